@@ -1,0 +1,48 @@
+# make run    install what is needed, then open the workbench
+# make test   install what is needed, then pass every check and test
+.DEFAULT_GOAL := run
+.PHONY: run test install check bench screenshots clean
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+run: $(VENV)/.installed $(VENV)/.assets
+	@$(BIN)/raredx app
+
+test: check
+	@$(BIN)/python -m tests.browser.chrome
+	@$(BIN)/python -m pytest -n auto
+
+install: $(VENV)/.installed $(VENV)/.assets
+
+check: $(VENV)/.tested $(VENV)/.assets
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+	@$(BIN)/mypy --no-error-summary
+
+bench: $(VENV)/.tested $(VENV)/.assets
+	@$(BIN)/python -m benchmarks.startup
+
+screenshots: $(VENV)/.tested $(VENV)/.assets
+	@$(BIN)/python -m tests.browser.screenshots
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(VENV)/.installed: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("RareDx needs Python 3.11 or newer: set PYTHON=python3.12, for one")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing what the workbench needs: a minute or two, once"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib app.py pages raredx || true
+	@touch $@
+
+$(VENV)/.tested: requirements-dev.txt $(VENV)/.installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+# Without the internet the workbench still runs; pages that miss a file say which.
+$(VENV)/.assets: raredx/assets/registry.toml $(VENV)/.installed
+	@$(BIN)/raredx assets pull && touch $@ || true

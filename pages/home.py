@@ -1,0 +1,42 @@
+"""What the workbench holds, what you can do next, and what is running."""
+
+import streamlit as st
+
+from raredx.assets import all_assets, read_card, shipped_folders
+from raredx.jobs import Status, Store
+from raredx.ui import shell
+from raredx.ui.jobs import running_strip
+from raredx.words import size
+
+with shell.page("home"):
+    st.title("RareDx Workbench")
+    st.markdown(
+        "From a gap in the literature to an honestly tested model, on one laptop: computer vision"
+        " for rare diseases, without code."
+    )
+
+    st.subheader("What you can do")
+    offered = [entry for entry in shell.PAGES if entry.section]
+    for column, entry in zip(st.columns(len(offered)), offered, strict=True):
+        with column, st.container(border=True, height="stretch"):
+            st.page_link(entry.file, label=f"**{entry.title}**", icon=entry.icon)
+            st.caption(entry.purpose)
+
+    st.subheader("Now running")
+    running_strip()
+
+    st.subheader("What is here")
+    counts = Store().counts()
+    assets = list(all_assets().values())
+    here = [asset for asset in assets if asset.path.is_file()]
+    figures = [
+        ("Jobs done", f"{counts[Status.DONE]:,}", "in this workspace"),
+        ("Model files", f"{len(here)} of {len(assets)}", "third-party, fetched"),
+        ("Their size", size(sum(asset.size for asset in here)), "on disk"),
+    ]
+    for folder in shipped_folders():
+        card = read_card(folder)
+        figures += [(name, f"{number:,}", card.title) for name, number in card.counts.items()]
+    with st.container(horizontal=True):
+        for label, value, note in figures:
+            st.metric(label, value, delta=note, delta_color="off", delta_arrow="off", border=True)

@@ -1,0 +1,106 @@
+"""A command from a job kind: its config gives the options, its docstring the help."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from raredx.cli.output import print_json
+from raredx.errors import UserError
+from raredx.jobs import Job, Kind, Status, cancel, estimate, follow, get_kind, submit
+from raredx.jobs.fields import FieldSpec, fields_of, nested
+from raredx.words import duration
+
+_TYPES: dict[str, Any] = {"whole": int, "number": float, "text": str, "path": str, "list": str}
+
+
+def kind_command(kind_name: str, *, name: str, argument: str | None = None) -> click.Command:
+    """The command `name` that submits a job of that kind and follows it.
+
+    One list field may be given as the command's arguments instead of as an option.
+    """
+    kind = get_kind(kind_name)
+    specs = fields_of(kind.config)
+    parameters: list[click.Parameter] = [
+        _argument(spec) if spec.name == argument else _option(spec) for spec in specs
+    ]
+    parameters += [
+        click.Option(["--json", "as_json"], is_flag=True, help="Print the job as JSON."),
+        click.Option(["--detach"], is_flag=True, help="Only queue the job; do not wait for it."),
+    ]
+
+    def callback(as_json: bool, detach: bool, **given: Any) -> None:
+        values = {spec.path: given[_variable(spec)] for spec in specs}
+        run(kind, nested(_said(values)), as_json=as_json, detach=detach)
+
+    return click.Command(name, params=parameters, callback=callback, help=kind.help)
+
+
+def run(kind: Kind, config: dict[str, Any], *, as_json: bool, detach: bool) -> None:
+    """Submit a job, show how it goes, and end as it ends."""
+    if not as_json and (cost := estimate(kind.name, kind.parse(config))):
+        click.echo(str(cost), err=True)
+    job = submit(kind.name, config)
+    if not detach:
+        job = _watch(job, quiet=as_json)
+    if as_json:
+        print_json(job)
+    if job.status in (Status.FAILED, Status.LOST):
+        raise UserError(job.error or "The job failed", remedy=f"See `raredx jobs logs {job.id}`")
+    if not as_json:
+        click.echo(job.result.summary if job.result else f"Job {job.id} is {job.status}.")
+
+
+def _watch(job: Job, *, quiet: bool) -> Job:
+    """Follow a job to its end. Who interrupts the command cancels the job."""
+    drawn = not quiet and sys.stderr.isatty()
+    try:
+        for now in follow(job.id):
+            job = now
+            if drawn:
+                click.echo(f"\r\x1b[K{progress_line(job)}", err=True, nl=not job.status.active)
+    except KeyboardInterrupt:
+        cancel(job.id)
+        raise
+    return job
+
+
+def progress_line(job: Job) -> str:
+    """Where a job stands, in one line."""
+    parts = [f"job {job.id} {job.status}"]
+    if job.fraction is not None:
+        parts.append(f"{job.fraction:.0%}")
+    if job.seconds_left is not None:
+        parts.append(f"{duration(job.seconds_left)} left")
+    return ", ".join([*parts, job.message] if job.message else parts)
+
+
+def _variable(spec: FieldSpec) -> str:
+    return "_".join(spec.path)
+
+
+def _argument(spec: FieldSpec) -> click.Argument:
+    return click.Argument([_variable(spec)], nargs=-1 if spec.shape in ("list", "choices") else 1)
+
+
+def _option(spec: FieldSpec) -> click.Option:
+    word = "-".join(spec.path).replace("_", "-")
+    declared = f"--{word}/--no-{word}" if spec.shape == "switch" else f"--{word}"
+    many = spec.shape in ("choices", "list")
+    choice = click.Choice([str(c) for c in spec.choices]) if spec.choices else None
+    default = f" [default: {spec.default}]" if spec.default not in (None, ()) else ""
+    beside = "".join(f" [with {name} = {value}]" for name, value in spec.when.items())
+    return click.Option(
+        [declared, _variable(spec)],
+        type=choice or (bool if spec.shape == "switch" else _TYPES.get(spec.shape, str)),
+        default=None,  # what is not given is left to the config
+        required=spec.required,
+        multiple=many,
+        help=spec.help + default + beside,
+    )
+
+
+def _said(values: dict[tuple[str, ...], Any]) -> dict[tuple[str, ...], Any]:
+    return {path: value for path, value in values.items() if value not in (None, ())}

@@ -1,0 +1,1 @@
+"""Collections of images: how they come in, what they hold, how they are divided."""

@@ -1,0 +1,125 @@
+"""What a running job says to the world: how far it is, curves, pictures; and whether to stop."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+Item = TypeVar("Item")
+
+_SEND_EVERY = 0.2  # seconds between two progress messages
+_RATE_OVER = 30.0  # seconds that the rate looks back
+
+
+class Cancelled(BaseException):
+    """Raised at the next tick after somebody asked to stop.
+
+    A BaseException, so that a job's own `except Exception` does not swallow it.
+    """
+
+
+class Picture(Protocol):
+    """Anything that saves itself to a file: a PIL image, for one."""
+
+    def save(self, fp: Path) -> None:
+        """Write the picture to a file whose name says the format."""
+
+
+class Progress:
+    """Given to every job as its second argument; outside a job `Progress()` keeps quiet.
+
+    `scratch` is a folder of the job's own. A resumable kind keeps its checkpoints there and finds
+    them again when `resumed` is true; for other kinds it is emptied before every attempt.
+    """
+
+    def __init__(
+        self,
+        *,
+        scratch: Path | None = None,
+        resumed: bool = False,
+        send: Callable[[dict[str, Any]], None] = lambda message: None,
+        cancel_asked: Callable[[], bool] = lambda: False,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.resumed = resumed
+        self._scratch = scratch
+        self._send = send
+        self._cancel_asked = cancel_asked
+        self._clock = clock
+        self._total: float | None = None
+        self._message = ""
+        self._sent = float("-inf")
+        self._marks: deque[tuple[float, float]] = deque()  # (time, done) of the last half minute
+
+    @property
+    def scratch(self) -> Path:
+        """The job's own folder for checkpoints and temporary files."""
+        if self._scratch is None:
+            raise ValueError("this Progress has no folder: give it one with Progress(scratch=...)")
+        self._scratch.mkdir(parents=True, exist_ok=True)
+        return self._scratch
+
+    def tick(
+        self, done: float = 0, *, total: float | None = None, message: str | None = None
+    ) -> None:
+        """Say how far the job is. Stops the job here, by `Cancelled`, if somebody asked for it."""
+        if self._cancel_asked():
+            raise Cancelled
+        now = self._clock()
+        changed = message not in (None, self._message) or total not in (None, self._total)
+        self._total = self._total if total is None else total
+        self._message = self._message if message is None else message
+        self._mark(now, done)
+        if changed or now - self._sent >= _SEND_EVERY or done == self._total:
+            self._sent = now
+            self._send(
+                {
+                    "progress": {
+                        "done": done,
+                        "total": self._total,
+                        "message": self._message,
+                        "rate": self._rate(),
+                    }
+                }
+            )
+
+    def track(
+        self, items: Iterable[Item], *, total: float | None = None, message: str | None = None
+    ) -> Iterator[Item]:
+        """Go through items, with a tick before each and one at the end."""
+        if total is None:
+            with suppress(TypeError):
+                total = len(items)  # type: ignore[arg-type]
+        done = 0
+        for done, item in enumerate(items):
+            self.tick(done, total=total, message=message)
+            yield item
+            done += 1
+        self.tick(done, total=total, message=message)
+
+    def metric(self, name: str, value: float, *, step: float) -> None:
+        """Add a point to a curve."""
+        self._send({"metric": {"name": name, "step": step, "value": float(value)}})
+
+    def preview(self, picture: Picture, *, caption: str) -> None:
+        """Show a picture of the work so far."""
+        folder = self.scratch.parent / "previews"
+        folder.mkdir(exist_ok=True)
+        file = folder / f"{len(list(folder.iterdir())) + 1:05d}.png"
+        picture.save(file)
+        self._send({"preview": {"file": f"previews/{file.name}", "caption": caption}})
+
+    def _mark(self, now: float, done: float) -> None:
+        if self._marks and done < self._marks[-1][1]:
+            self._marks.clear()  # a new stage counts from the start
+        self._marks.append((now, done))
+        while len(self._marks) > 2 and now - self._marks[0][0] > _RATE_OVER:
+            self._marks.popleft()
+
+    def _rate(self) -> float | None:
+        (then, before), (now, done) = self._marks[0], self._marks[-1]
+        return (done - before) / (now - then) if now > then and done > before else None

@@ -1,0 +1,4 @@
+"""What pages share: the frame, forms made from configs, job cards, colours.
+
+Only this package, `pages/` and `app.py` know streamlit.
+"""
