@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import importlib.metadata
-import os
 import platform
 import shutil
+from collections.abc import Callable
+from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel
@@ -14,19 +15,28 @@ import raredx
 from raredx.assets import all_assets, read_card, shipped_folders
 from raredx.errors import UserError
 from raredx.files import write_whole
-from raredx.jobs import Status, Store
+from raredx.jobs import Status, Store, all_kinds
 from raredx.jobs.engine import worker_is_alive
-from raredx.settings import config_files, device, settings, thread_count, unknown_variables
-from raredx.words import size
+from raredx.settings import (
+    ROOT,
+    config_files,
+    device,
+    settings,
+    thread_count,
+    unknown_variables,
+)
+from raredx.words import count, size
 
 _LITTLE_DISK = 5e9
 _VERSIONS = ("torch", "torchvision", "streamlit", "mediapipe", "numpy", "pillow", "pydicom")
+
+Topic = Literal["program", "machine", "settings", "files", "workspace"]
 
 
 class Finding(BaseModel):
     """One line of the report. A problem says what to do; a note is worth knowing."""
 
-    topic: Literal["program", "machine", "settings", "files", "workspace"]
+    topic: Topic
     name: str
     value: str
     state: Literal["good", "note", "problem"] = "good"
@@ -45,52 +55,34 @@ def _program() -> list[Finding]:
     ]
     for name in _VERSIONS:
         try:
-            version, state, remedy = importlib.metadata.version(name), "good", ""
+            found = Finding(topic="program", name=name, value=importlib.metadata.version(name))
         except importlib.metadata.PackageNotFoundError:
-            version, state, remedy = "not installed", "problem", "Run `make install`."
-        findings.append(
-            Finding(topic="program", name=name, value=version, state=state, remedy=remedy)
-        )
-    return findings
+            missing = UserError("not installed", remedy="Run `make install`")
+            found = _problem("program", name, missing)
+        findings.append(found)
+    return [*findings, *_told("program", "job kinds", lambda: ", ".join(all_kinds()))]
 
 
 def _machine() -> list[Finding]:
-    try:
-        where = Finding(topic="machine", name="device", value=device())
-    except UserError as error:
-        where = Finding(
-            topic="machine",
-            name="device",
-            value=error.problem,
-            state="problem",
-            remedy=error.remedy,
-        )
     system = f"{platform.system()} {platform.machine()}"
     return [
         Finding(topic="machine", name="system", value=system),
         Finding(topic="machine", name="threads", value=str(thread_count())),
-        where,
+        *_told("machine", "device", device),
     ]
 
 
 def _settings() -> list[Finding]:
-    findings = [
-        Finding(topic="settings", name=name, value=_as_text(value))
-        for name, value in settings().model_dump().items()
-    ]
     read = ", ".join(str(file) for file in config_files()) or "no raredx.toml"
-    findings.append(Finding(topic="settings", name="read from", value=read))
-    findings += [
-        Finding(
-            topic="settings",
-            name=name,
-            value="sets nothing",
-            state="problem",
-            remedy="Check the spelling: the settings are listed above.",
-        )
-        for name in unknown_variables()
+    spelling = UserError("sets nothing", remedy="Check the spelling: the settings are listed above")
+    return [
+        *(
+            Finding(topic="settings", name=name, value=_as_text(value))
+            for name, value in settings().model_dump().items()
+        ),
+        Finding(topic="settings", name="read from", value=read),
+        *(_problem("settings", name, spelling) for name in unknown_variables()),
     ]
-    return findings
 
 
 def _files() -> list[Finding]:
@@ -108,21 +100,8 @@ def _files() -> list[Finding]:
             )
         )
     for folder in shipped_folders():
-        try:
-            card = read_card(folder)
-            findings.append(
-                Finding(topic="files", name=card.title, value=f"{len(card.files)} files")
-            )
-        except UserError as error:
-            findings.append(
-                Finding(
-                    topic="files",
-                    name=folder.name,
-                    value=error.problem,
-                    state="problem",
-                    remedy=error.remedy,
-                )
-            )
+        name = folder.relative_to(ROOT).as_posix()
+        findings += _told("files", name, lambda folder=folder: _card_in_words(folder))  # type: ignore[misc]
     return findings
 
 
@@ -133,18 +112,14 @@ def _workspace() -> list[Finding]:
         write_whole(probe, b"")
         probe.unlink()
     except OSError as error:
-        return [
-            Finding(
-                topic="workspace",
-                name="folder",
-                value=f"{folder} cannot be written ({error.strerror})",
-                state="problem",
-                remedy="Change its permissions, or set RAREDX_WORKSPACE to another folder.",
-            )
-        ]
+        trouble = UserError(
+            f"{folder} cannot be written ({error.strerror})",
+            remedy="Change its permissions, or set RAREDX_WORKSPACE to another folder",
+        )
+        return [_problem("workspace", "folder", trouble)]
     free = shutil.disk_usage(folder).free
     little = free < _LITTLE_DISK
-    findings = [
+    return [
         Finding(topic="workspace", name="folder", value=str(folder)),
         Finding(
             topic="workspace",
@@ -153,34 +128,42 @@ def _workspace() -> list[Finding]:
             state="note" if little else "good",
             remedy="Training and image generation want some gigabytes." if little else "",
         ),
+        *_told("workspace", "jobs", _jobs_in_words),
+        *_told("workspace", "worker", _worker_in_words),
     ]
+
+
+def _told(topic: Topic, name: str, look: Callable[[], str]) -> list[Finding]:
+    """What a look finds, or the problem that it meets."""
     try:
-        store = Store()
-        counts = store.counts()
-        jobs = ", ".join(f"{n} {status}" for status, n in counts.items() if n) or "none yet"
-        worker = "at work" if worker_is_alive(store) else "resting: it starts with the next job"
-        silent = any(job.silent for job in store.jobs(statuses=[Status.RUNNING]))
-        findings += [
-            Finding(topic="workspace", name="jobs", value=jobs),
-            Finding(
-                topic="workspace",
-                name="worker",
-                value="gives no sign of life" if silent else worker,
-                state="problem" if silent else "good",
-                remedy="Wake the machine, or end the worker's process." if silent else "",
-            ),
-        ]
+        return [Finding(topic=topic, name=name, value=look())]
     except UserError as error:
-        findings.append(
-            Finding(
-                topic="workspace",
-                name="jobs",
-                value=error.problem,
-                state="problem",
-                remedy=error.remedy,
-            )
+        return [_problem(topic, name, error)]
+
+
+def _problem(topic: Topic, name: str, error: UserError) -> Finding:
+    return Finding(
+        topic=topic, name=name, value=error.problem, state="problem", remedy=f"{error.remedy}."
+    )
+
+
+def _card_in_words(folder: Path) -> str:
+    card = read_card(folder)
+    return f"{card.title}, {count(len(card.files), 'file')}"
+
+
+def _jobs_in_words() -> str:
+    counts = Store().counts()
+    return ", ".join(f"{number} {status}" for status, number in counts.items() if number) or "none"
+
+
+def _worker_in_words() -> str:
+    store = Store()
+    if any(job.silent for job in store.jobs(statuses=[Status.RUNNING])):
+        raise UserError(
+            "gives no sign of life", remedy="Wake the machine, or end the worker's process"
         )
-    return findings
+    return "at work" if worker_is_alive(store) else "resting: it starts with the next job"
 
 
 def _as_text(value: object) -> str:
@@ -188,4 +171,4 @@ def _as_text(value: object) -> str:
         return ", ".join(map(str, value)) or "none"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return os.fspath(value) if isinstance(value, os.PathLike) else str(value)
+    return str(value)

@@ -12,8 +12,13 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 from pydantic_settings import TomlConfigSettingsSource as TomlSource
 
 from raredx.errors import UserError
@@ -22,6 +27,11 @@ ROOT = Path(__file__).resolve().parent.parent  # the clone: app.py, assets/ and 
 PREFIX = "RAREDX_"
 
 _Folder = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())]
+_Names = Annotated[
+    tuple[str, ...],
+    NoDecode,  # a variable holds plain names, not JSON
+    BeforeValidator(lambda text: text.replace(",", " ").split() if isinstance(text, str) else text),
+]
 
 
 class Settings(BaseSettings):
@@ -52,8 +62,8 @@ class Settings(BaseSettings):
         "info", description="How much the job logs say"
     )
     offline: bool = Field(False, description="Never open a connection to another host")
-    plugins: tuple[str, ...] = Field(
-        (), description="Further Python modules to import for their job kinds"
+    plugins: _Names = Field(
+        (), description="Further Python modules to import for their job kinds, with commas between"
     )
 
     @classmethod

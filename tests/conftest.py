@@ -20,7 +20,7 @@ from raredx.settings import ROOT, settings
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     folder = tmp_path / "workspace"
     monkeypatch.setenv("RAREDX_WORKSPACE", str(folder))
-    monkeypatch.setenv("RAREDX_PLUGINS", '["tests.jobs.sample_kinds"]')
+    monkeypatch.setenv("RAREDX_PLUGINS", "tests.jobs.sample_kinds")
     monkeypatch.setenv("PYTHONPATH", str(ROOT))  # for the worker and its children
     forget_settings()
     yield folder

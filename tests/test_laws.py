@@ -31,7 +31,7 @@ LAYERS = [
 HEIGHT = {name: height for height, layer in enumerate(LAYERS) for name in layer}
 GROUND = LAYERS[0]
 SOURCES = sorted((ROOT / "raredx").rglob("*.py"))
-SCREEN = {"app.py", "pages", "ui"}
+SCREEN = {"app.py", "app_pages", "ui"}
 
 
 def imports(path: Path) -> set[str]:
@@ -107,7 +107,9 @@ def test_the_pages_wait_with_torch_until_it_is_needed(monkeypatch):
     assert loaded & {"torch", "torchvision", "mediapipe", "pydicom"} == set()
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "pages").glob("*.py")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "app_pages").glob("*.py")), ids=lambda path: path.stem
+)
 def test_a_page_is_short_and_says_what_it_is_for(path):
     text = path.read_text()
     assert len(text.splitlines()) <= 120

@@ -25,7 +25,9 @@ class Verify(Config):
 class Pull(Config):
     """What to fetch."""
 
-    names: tuple[str, ...] = option((), "Names of the assets to fetch; none means all of them")
+    names: tuple[str, ...] = option(
+        (), "Names of the assets to fetch; none means all of them", title="Which"
+    )
 
 
 def _count_files(config: Verify) -> int:

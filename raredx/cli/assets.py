@@ -5,18 +5,17 @@ from __future__ import annotations
 import click
 
 from raredx.assets import all_assets
-from raredx.cli.kinds import kind_command
+from raredx.cli.kinds import KindGroup
 from raredx.cli.output import json_option, print_json, print_table
 from raredx.words import size
 
 
-@click.group()
+@click.group(
+    cls=KindGroup,
+    kinds={"pull": ("assets-pull", "names"), "verify": ("assets-verify", None)},
+)
 def assets() -> None:
     """Fetch, list and verify model files."""
-
-
-assets.add_command(kind_command("assets-pull", name="pull", argument="names"))
-assets.add_command(kind_command("assets-verify", name="verify"))
 
 
 @assets.command("list")

@@ -7,21 +7,11 @@ from typing import Any
 
 import click
 
-from raredx.cli.kinds import kind_command, progress_line
+from raredx.cli.kinds import KindGroup, progress_line
 from raredx.cli.output import json_option, print_json, print_table
 from raredx.errors import UserError
-from raredx.jobs import Job, Status, Store, all_kinds, cancel, ensure_worker, retry
+from raredx.jobs import Job, Status, Store, cancel, ensure_worker, retry
 from raredx.words import duration
-
-
-class _KindCommands(click.Group):
-    """A command for every job kind, made when it is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(all_kinds())
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        return kind_command(cmd_name, name=cmd_name) if cmd_name in all_kinds() else None
 
 
 @click.group()
@@ -29,7 +19,7 @@ def jobs() -> None:
     """List, watch, cancel and retry jobs; run one of any kind."""
 
 
-@jobs.group("run", cls=_KindCommands)
+@jobs.group("run", cls=KindGroup)
 def run() -> None:
     """Submit a job of any kind and follow it."""
 

@@ -9,14 +9,43 @@ import click
 
 from raredx.cli.output import print_json
 from raredx.errors import UserError
-from raredx.jobs import Job, Kind, Status, cancel, estimate, follow, get_kind, submit
+from raredx.jobs import Job, Kind, Status, all_kinds, cancel, estimate, follow, get_kind, submit
 from raredx.jobs.fields import FieldSpec, fields_of, nested
 from raredx.words import duration
 
 _TYPES: dict[str, Any] = {"whole": int, "number": float, "text": str, "path": str, "list": str}
 
 
-def kind_command(kind_name: str, *, name: str, argument: str | None = None) -> click.Command:
+class KindGroup(click.Group):
+    """A group with a command for each of some job kinds, made when it is asked for.
+
+    `kinds` says for each command which kind it submits, and which list field of its config is
+    given as arguments. Without it there is a command for every kind, by the kind's name.
+    """
+
+    def __init__(
+        self, *args: Any, kinds: dict[str, tuple[str, str | None]] | None = None, **more: Any
+    ) -> None:
+        super().__init__(*args, **more)
+        self._chosen = kinds
+
+    @property
+    def _kinds(self) -> dict[str, tuple[str, str | None]]:
+        return self._chosen or {name: (name, None) for name in all_kinds()}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands of the group, the kinds' among them."""
+        return sorted([*super().list_commands(ctx), *self._kinds])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, or None."""
+        if cmd_name not in self._kinds:
+            return super().get_command(ctx, cmd_name)
+        kind_name, argument = self._kinds[cmd_name]
+        return _kind_command(kind_name, name=cmd_name, argument=argument)
+
+
+def _kind_command(kind_name: str, *, name: str, argument: str | None) -> click.Command:
     """The command `name` that submits a job of that kind and follows it.
 
     One list field may be given as the command's arguments instead of as an option.

@@ -6,7 +6,7 @@ import re
 import struct
 from typing import NamedTuple
 
-READ = ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "DICOM")  # the formats that come in
+READ = ("PNG", "JPEG", "WebP", "TIFF", "BMP", "DICOM")  # the formats that come in
 
 _VIEWER = "Open it in an image viewer and save it as PNG or JPEG"
 _PAGE = "Export the page or figure that matters as PNG"
@@ -112,7 +112,7 @@ def recognise(data: bytes) -> str | Foreign | None:
         if data.startswith(start):
             return kind
     if data[:4] == b"RIFF":
-        return "WEBP" if data[8:12] == b"WEBP" else Foreign("a video or sound recording", _VIDEO)
+        return "WebP" if data[8:12] == b"WEBP" else Foreign("a video or sound recording", _VIDEO)
     if data[4:8] == b"ftyp":
         return _BRANDS.get(data[8:12], _MP4)
     if data[257:262] == b"ustar":

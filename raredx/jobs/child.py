@@ -40,7 +40,9 @@ def main() -> None:
         send=send,
         cancel_asked=cancel.is_set,
     )
-    send(_carry_out(order["kind"], order["config"], progress))
+    end = _carry_out(order["kind"], order["config"], progress)
+    progress.tell()
+    send(end)
     sys.stderr.flush()
     os._exit(0)  # at once: a library's thread that never ends must not hold a finished job
 

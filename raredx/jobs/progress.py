@@ -76,16 +76,7 @@ class Progress:
         self._mark(now, done)
         if changed or now - self._sent >= _SEND_EVERY or done == self._total:
             self._sent = now
-            self._send(
-                {
-                    "progress": {
-                        "done": done,
-                        "total": self._total,
-                        "message": self._message,
-                        "rate": self._rate(),
-                    }
-                }
-            )
+            self.tell()
 
     def track(
         self, items: Iterable[Item], *, total: float | None = None, message: str | None = None
@@ -112,6 +103,12 @@ class Progress:
         file = folder / f"{len(list(folder.iterdir())) + 1:05d}.png"
         picture.save(file)
         self._send({"preview": {"file": f"previews/{file.name}", "caption": caption}})
+
+    def tell(self) -> None:
+        """Send where the job stands now; ticks in quick succession are otherwise one message."""
+        if self._marks:
+            stands = {"done": self._marks[-1][1], "total": self._total, "message": self._message}
+            self._send({"progress": {**stands, "rate": self._rate()}})
 
     def _mark(self, now: float, done: float) -> None:
         if self._marks and done < self._marks[-1][1]:

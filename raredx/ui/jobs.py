@@ -22,7 +22,7 @@ from raredx.jobs import (
 )
 from raredx.ui.forms import config_form
 from raredx.ui.marks import STATUS_COLOUR, STATUS_ICON
-from raredx.ui.shell import plain_errors
+from raredx.ui.shell import as_text, plain_errors
 from raredx.words import duration
 
 POLL = 1.0  # seconds between two looks at a running job
@@ -42,20 +42,18 @@ def submit_panel(kind: Kind, *, initial: dict[str, Any] | None = None) -> None:
             kind.title, type="primary", key=f"start.{kind.name}", disabled=config is None
         )
         if start and config is not None:
-            st.query_params["job"] = str(submit(kind.name, config).id)
-            st.rerun()
+            job = submit(kind.name, config)
+            st.switch_page("app_pages/jobs.py", query_params={"job": str(job.id)})
 
 
 def live_card(job_id: int) -> None:
     """Draw a job's card; while the job can still change, keep it fresh."""
-    ensure_worker()
     active = Store().get(job_id).status.active
     st.fragment(_card, run_every=POLL if active else None)(job_id, active)
 
 
 def running_strip() -> None:
     """Draw a line for each job that waits or runs, kept fresh while there are any."""
-    ensure_worker()
     active = bool(_active())
     st.fragment(_strip, run_every=POLL if active else None)(active)
 
@@ -66,6 +64,7 @@ def _active() -> list[Job]:
 
 def _strip(was_active: bool) -> None:
     with plain_errors():
+        ensure_worker()
         jobs = _active()
         for job in reversed(jobs):
             with st.container(horizontal=True, vertical_alignment="center"):
@@ -80,6 +79,7 @@ def _strip(was_active: bool) -> None:
 
 def _card(job_id: int, was_active: bool) -> None:
     with plain_errors():
+        ensure_worker()
         store = Store()
         job = store.get(job_id)
         with st.container(border=True):
@@ -112,7 +112,7 @@ def _standing(job: Job) -> str:
         return "Waits for its turn"
     if job.silent:
         return "Gives no sign of life; if this lasts, see the System page"
-    parts = [job.message or "Running"]
+    parts = [as_text(job.message) or "Running"]
     if job.fraction is not None:
         parts.append(f"{job.fraction:.0%}")
     if job.rate:
@@ -124,11 +124,11 @@ def _standing(job: Job) -> str:
 
 def _outcome(job: Job) -> None:
     if job.result is not None:
-        st.markdown(job.result.summary)
+        st.markdown(as_text(job.result.summary))
         for output in job.result.outputs:
-            st.caption(f":material/folder: {output}")
+            st.caption(f":material/folder: {as_text(output)}")
     if job.error:
-        st.error(job.error, icon=STATUS_ICON[job.status])
+        st.error(as_text(job.error), icon=STATUS_ICON[job.status])
 
 
 def _buttons(job: Job) -> None:
@@ -198,5 +198,5 @@ def job_or_none(job_id: str | None) -> Job | None:
     try:
         return Store().get(int(job_id))
     except (ValueError, UserError):
-        st.warning(f"The address names job {job_id!r}, which is not in this workspace.")
+        st.warning(f"The address names job {as_text(job_id)}, which is not in this workspace.")
         return None

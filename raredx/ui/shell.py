@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,7 +34,7 @@ class PageEntry:
     @property
     def file(self) -> str:
         """The page's script."""
-        return str(ROOT / "pages" / f"{self.name}.py")
+        return str(ROOT / "app_pages" / f"{self.name}.py")
 
     @property
     def purpose(self) -> str:
@@ -71,6 +72,15 @@ def draw_frame() -> None:
     st.sidebar.caption(raredx.NOT_A_DEVICE)
 
 
+def as_text(text: str) -> str:
+    r"""Text from outside, so that markdown in it is shown and not obeyed.
+
+    >>> print(as_text("**bold**"))
+    \*\*bold\*\*
+    """
+    return re.sub(r"([\\`*_{}\[\]<>#|$~:])", r"\\\1", text)
+
+
 @contextmanager
 def page(name: str) -> Iterator[None]:
     """Draw a page's heading and purpose, and whatever goes wrong in the block in plain words."""
@@ -90,11 +100,11 @@ def plain_errors() -> Iterator[None]:
     except (RerunException, StopException):
         raise
     except UserError as error:
-        st.error(f"**{error.problem}.** {error.remedy}.", icon=":material/error:")
+        st.error(f"**{as_text(error.problem)}.** {as_text(error.remedy)}.", icon=":material/error:")
     except Exception as error:  # noqa: BLE001 - no traceback reaches the user
         _log.exception("a page failed")
         st.error(
-            f"**This page met a fault.** {explain(error)}. Reload it; if it stays,"
+            f"**This page met a fault.** {as_text(explain(error))} Reload it; if it stays,"
             " the terminal that runs the app shows where it comes from.",
             icon=":material/error:",
         )

@@ -12,13 +12,15 @@ with shell.page("jobs"):
     ensure_worker()
     store, kinds = Store(), all_kinds()
 
-    with st.expander("Start a job", icon=":material/add:", expanded=not store.jobs(limit=1)):
+    asked_for = st.query_params.get("kind", "")
+    offer = asked_for in kinds or not store.jobs(limit=1)
+    with st.expander("Start a job", icon=":material/add:", expanded=offer):
         name = st.selectbox(
             "What",
             list(kinds),
+            index=list(kinds).index(asked_for) if asked_for in kinds else 0,
             format_func=lambda name: kinds[name].title,
             key="kind",
-            bind="query-params",
         )
         submit_panel(kinds[name])
 
@@ -59,7 +61,6 @@ with shell.page("jobs"):
                         "rows": [i for i, job in enumerate(jobs) if job.id == selected.id]
                     }
                 },
-                height=min(38 + 35 * len(rows), 560),
             )
             picked = clicked["selection"]["rows"]
             if picked and jobs[picked[0]].id != selected.id:
