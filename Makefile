@@ -36,7 +36,7 @@ $(VENV)/.installed: requirements.txt pyproject.toml
 	@echo "Installing what the workbench needs: a minute or two, once"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
-	@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib app.py app_pages raredx || true
+	@$(BIN)/python -m compileall -q app.py app_pages raredx
 	@touch $@
 
 $(VENV)/.tested: requirements-dev.txt $(VENV)/.installed

@@ -25,7 +25,7 @@ from tests.browser.server import Watched, serve
 
 RESULTS = ROOT / "benchmarks" / "results" / "startup.json"
 APPS = {
-    "workbench": (ROOT / "app.py", "Jobs", "jobs?kind=count"),
+    "workbench": (None, "Jobs", "jobs?kind=count"),
     "hello": (ROOT / "benchmarks" / "hello" / "app.py", "Second", ""),
 }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 
 import click
 
@@ -23,22 +22,21 @@ def app(port: int | None, open_browser: bool | None, as_json: bool) -> None:
 
     With --json, print how it would be started.
     """
-    page = ROOT / "app.py"
-    if not page.is_file():
+    if not (ROOT / "app.py").is_file():
         raise UserError(
             f"The pages are not at {ROOT}",
             remedy="Start the app from a clone of the repository, where app.py lies",
         )
-    os.chdir(ROOT)  # .streamlit/ is read from the current folder
-    command = [sys.executable, "-m", "streamlit", "run", str(page)]
-    if port is not None:
-        command += ["--server.port", str(port)]
+    options = [] if port is None else ["--server.port", str(port)]
     if open_browser is not None:
-        command += ["--server.headless", str(not open_browser).lower()]
+        options += ["--server.headless", str(not open_browser).lower()]
     if as_json:
-        print_json({"command": command, "folder": str(ROOT)})
+        print_json({"folder": str(ROOT), "options": options})
         return
-    os.execv(sys.executable, command)
+    os.chdir(ROOT)  # .streamlit/ is read from the current folder
+    from raredx.ui.launch import launch
+
+    launch(options)
 
 
 @click.command()

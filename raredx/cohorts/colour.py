@@ -52,7 +52,13 @@ def _fault(icc: bytes, mode: str) -> str:
 def _transform(icc: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
     try:
         profile = ImageCms.ImageCmsProfile(BytesIO(icc))
-        return ImageCms.buildTransform(profile, ImageCms.createProfile("sRGB"), mode, "RGB")
+        return ImageCms.buildTransform(
+            profile,
+            ImageCms.createProfile("sRGB"),
+            mode,
+            "RGB",
+            renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,  # as measured, not as pleasing
+        )
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
         return None
 

@@ -28,15 +28,14 @@ def grey_to_eight_bits(pixels: np.ndarray, dataset: Dataset, *, frame: int) -> S
     view = _settings_of(dataset, frame)
     warnings: tuple[str, ...] = ()
     if not _sound(view, "RescaleSlope", "RescaleIntercept"):
-        del view.RescaleSlope, view.RescaleIntercept
-        warnings = (_NO_USE,)
+        warnings = _without(view, "RescaleSlope", "RescaleIntercept")
     try:
         shown, notes = _windowed(pixels, view)
     except Exception:  # noqa: BLE001  pydicom raises what it likes for settings that are wrong
-        for keyword in ("WindowCenter", "WindowWidth", "VOILUTSequence", "ModalityLUTSequence"):
-            view.pop(keyword, None)
+        warnings = _without(
+            view, "WindowCenter", "WindowWidth", "VOILUTSequence", "ModalityLUTSequence"
+        )
         shown, notes = _windowed(pixels, view)
-        warnings = (_NO_USE,)
     if view.PhotometricInterpretation == "MONOCHROME1":
         return 255 - shown, (*notes, "MONOCHROME1 inverted"), warnings
     return shown, notes, warnings
@@ -101,6 +100,12 @@ def _settings_of(dataset: Dataset, frame: int) -> Dataset:
             if keyword in source and source[keyword].value not in (None, ""):
                 view[keyword] = source[keyword]
     return view
+
+
+def _without(view: Dataset, *keywords: str) -> tuple[str, ...]:
+    for keyword in keywords:
+        view.pop(keyword, None)
+    return (_NO_USE,)
 
 
 def _sound(view: Dataset, *keywords: str) -> bool:

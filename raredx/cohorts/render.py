@@ -11,6 +11,7 @@ from io import BytesIO
 from PIL import (
     BmpImagePlugin,  # noqa: F401
     Image,
+    ImageChops,
     JpegImagePlugin,  # noqa: F401
     PngImagePlugin,  # noqa: F401
     TiffImagePlugin,  # noqa: F401
@@ -127,6 +128,8 @@ def _flattened(
         from raredx.cohorts.depth import to_eight_bits  # numpy, which few images need
 
         image, notes, warnings = to_eight_bits(image)
+        if container.white_is_zero:
+            image, notes = ImageChops.invert(image), (*notes, "negative inverted")
     elif container.bits > 8:
         notes = (f"{container.bits} bit colour reduced to 8 bit",)
     image = image.convert(_FLAT.get(image.mode, image.mode))

@@ -44,6 +44,7 @@ class PageEntry:
 
 PAGES = (
     PageEntry("home", "Home", "", ":material/home:"),
+    PageEntry("check", "Check a file", "Images", ":material/image_search:"),
     PageEntry("jobs", "Jobs", "Jobs", ":material/list_alt:"),
     PageEntry("system", "System", "Jobs", ":material/settings:"),
 )

@@ -22,12 +22,15 @@ _STREAMLIT_LOOKS = ("_stcore/health", "_stcore/host-config")
 
 
 @contextmanager
-def serve(script: Path = ROOT / "app.py", **environment: str) -> Iterator[str]:
-    """Run an app until the block ends; gives its address."""
+def serve(script: Path | None = None, **environment: str) -> Iterator[str]:
+    """Run the workbench, or another Streamlit script, until the block ends; gives its address."""
     port = _free_port()
-    options = ["--server.port", str(port), "--server.headless", "true"]
+    command = ["raredx", "app", "--no-open", "--port", str(port)]
+    if script is not None:
+        command = ["streamlit", "run", str(script), "--server.headless", "true"]
+        command += ["--server.port", str(port)]
     process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", str(script), *options],
+        [sys.executable, "-m", *command],
         cwd=ROOT,
         env={**os.environ, **environment},
         stdout=subprocess.DEVNULL,

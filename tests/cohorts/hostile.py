@@ -238,9 +238,10 @@ def icc_segments(profile: bytes) -> list[bytes]:
 
 
 def riff(chunks: Iterable[tuple[bytes, bytes]]) -> bytes:
-    content = b"WEBP"
-    for name, body in chunks:
-        content += name + struct.pack("<I", len(body)) + body + bytes(len(body) % 2)
+    packed = [
+        name + struct.pack("<I", len(body)) + body + bytes(len(body) % 2) for name, body in chunks
+    ]
+    content = b"WEBP" + b"".join(packed)
     return b"RIFF" + struct.pack("<I", len(content)) + content
 
 
@@ -260,6 +261,43 @@ def bmp(
     head = struct.pack("<2sIII", b"BM", start + len(rows), 0, start)
     head += struct.pack("<IiiHHIIiiII", 40, width, height, 1, bits, method, len(rows), 0, 0, 0, 0)
     return head + palette + rows
+
+
+# TIFF
+
+
+def tiff(
+    tags: dict[int, int | bytes | tuple[int, ...]] | None = None,
+    *,
+    rows: bytes = b"\x80" * (SIZE[0] * SIZE[1]),
+    following: int = 0,
+    order: str = "<",
+) -> bytes:
+    """A TIFF put together by hand: pixels, then one directory. Grey, unless `tags` say otherwise.
+
+    A whole number is written as LONG, several as SHORTs, bytes as they are.
+    """
+    usual = {256: SIZE[0], 257: SIZE[1], 258: 8, 259: 1, 262: 1, 273: 8, 277: 1, 278: SIZE[1]}
+    entries = {**usual, 279: len(rows), **(tags or {})}
+    entries = {tag: value for tag, value in entries.items() if value is not None}
+    start = 8 + len(rows) + len(rows) % 2
+    listing, extra = struct.pack(f"{order}H", len(entries)), b""
+    beyond = start + 2 + 12 * len(entries) + 4
+    for tag, value in sorted(entries.items()):
+        if isinstance(value, int):
+            kind, count, body = 4, 1, struct.pack(f"{order}I", value)
+        elif isinstance(value, tuple):
+            kind, count, body = 3, len(value), struct.pack(f"{order}{len(value)}H", *value)
+        else:
+            kind, count, body = 7, len(value), value
+        if len(body) > 4:
+            place = beyond + len(extra)
+            extra += body + bytes(len(body) % 2)
+            body = struct.pack(f"{order}I", place)
+        listing += struct.pack(f"{order}HHI", tag, kind, count) + body.ljust(4, b"\0")
+    head = {"<": b"II*\0", ">": b"MM\0*"}[order] + struct.pack(f"{order}I", start)
+    body = rows + bytes(len(rows) % 2)
+    return head + body + listing + struct.pack(f"{order}I", following) + extra
 
 
 # DICOM

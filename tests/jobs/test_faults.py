@@ -67,6 +67,14 @@ def test_a_new_worker_ends_a_child_that_outlived_its_worker():
     assert nobody_writes()
 
 
+def test_a_running_job_without_a_heartbeat_is_called_silent():
+    job = running(submit("resumable-count", {"steps": 100_000}))
+    assert not job.silent
+    long_ago = job.model_copy(update={"heartbeat": job.heartbeat and job.heartbeat - 31})
+    assert long_ago.silent
+    assert not long_ago.model_copy(update={"status": Status.DONE}).silent
+
+
 def test_a_pid_that_was_given_out_anew_is_not_touched():
     stranger = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     try:

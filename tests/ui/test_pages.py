@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import zipfile
+from io import BytesIO
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from raredx.cohorts.example import example_file
 from raredx.jobs import Status, Store, cancel, submit
 from raredx.settings import ROOT
 from raredx.ui.shell import PAGES
@@ -130,3 +134,30 @@ def test_the_system_page_names_a_problem_and_its_remedy(monkeypatch):
     app = open_page("system")
     assert "DEVISE" in app.error[0].value
     assert "Check the spelling" in app.error[0].value
+
+
+def test_an_empty_check_page_offers_an_example_with_one_click():
+    app = open_page("check")
+    app.button(key="example").click().run()
+    assert "This file comes in" in app.success[0].value
+    assert "turned by its EXIF orientation" in words(app)
+    assert "Jane" not in words(app)
+
+
+def test_a_dropped_file_is_refused_in_words():
+    app = open_page("check")
+    app.file_uploader[0].set_value(("face.png", b"%PDF-1.7 not a picture", "image/png")).run()
+    assert not app.exception
+    assert "PDF" in app.error[0].value
+
+
+def test_a_dropped_archive_is_listed_with_a_verdict_per_file():
+    archive = BytesIO()
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("williams/a.jpg", example_file())
+        file.writestr("williams/notes.txt", "nothing to see")
+    app = open_page("check")
+    app.file_uploader[0].set_value(("cohort.zip", archive.getvalue(), "application/zip")).run()
+    assert not app.exception
+    assert "1 image of 2 files would come in" in app.success[0].value
+    assert list(app.dataframe[0].value["Comes in"]) == [True, False]

@@ -12,6 +12,7 @@ MOST_PIECES = 65_536  # chunks or segments in one file; writers of 8 KB chunks r
 MOST_ICC = 4 << 20  # bytes; the profiles of printing presses have up to 3 MB
 BROKEN_ICC = b"broken"  # stands for a profile that could not be put together
 _FILL = b"\0\xff \t\r\n"  # what writers pad files with
+_PADDING = b"\0 \t\r\n"  # the same, without what a JPEG starts with
 _STRAY = 16  # bytes that a careless writer may leave; the shortest script or archive is longer
 _ORDER = ("EXIF", "GPS", "ICC", "XMP", "IPTC", "comment", "date", "application data")
 
@@ -28,6 +29,7 @@ class Container:
     sequence: Literal["animated", "many-pages"] = "animated"
     places: tuple[int, ...] = ()  # where the decoder finds frame 0, 1, ... if not there
     bits: int = 8  # per channel
+    white_is_zero: bool = False  # stored as a negative, where the decoder does not turn it
     orientation: int = 1  # EXIF's number, 1 to 8; 1 is upright
     icc: bytes | None = None
     removed: frozenset[str] = frozenset()  # kinds of metadata
@@ -60,7 +62,7 @@ def check_tail(data: bytes, end: int, *, format: str) -> tuple[str, ...]:
     tail = data[end:].strip(_FILL)
     if len(tail) > _STRAY:
         what = f"{len(tail):,} bytes follow after its end"
-        if looks := _looks_like(tail):
+        if looks := _looks_like(data[end:].lstrip(_PADDING)):
             what += f", {looks}"
         raise Refused("polyglot", format=format, what=what)
     return ("stray bytes after the end removed",) if tail else ()

@@ -8,6 +8,7 @@ _ORIENTATION = 0x0112
 _GPS = 0x8825
 _SHORT = 3
 _MOST_ENTRIES = 1_000
+_MOST_BYTES = 1 << 20
 UNREADABLE = "its EXIF block cannot be read: check that the image stands upright"
 
 
@@ -16,6 +17,7 @@ def read_exif(block: bytes) -> tuple[int, bool] | None:
 
     Only the first directory is looked at, entry by entry, so a huge or looping block costs nothing.
     """
+    block = block[:_MOST_BYTES].removeprefix(b"Exif\0\0")  # as JPEG has it, and some others copy
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(block[:4])
     if order is None:
         return None

@@ -135,7 +135,7 @@ class _Parts:
         elif number == 14 and body.startswith(b"Adobe") and len(body) >= 12:
             self.kept.append(b"\xff\xee\0\x0e" + body[:12])  # the same, for CMYK too
         elif number == 1 and body.startswith(b"Exif\0"):
-            self.exif = body[6:] if self.exif is None else self.exif
+            self.exif = body if self.exif is None else self.exif
             self.removed.add("EXIF")
         elif number == 1 and body.startswith(b"http://ns.adobe.com/x"):
             self.removed.add("XMP")

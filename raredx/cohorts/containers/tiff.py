@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from raredx.cohorts.containers.base import BROKEN_ICC, MOST_ICC, Container, check_tail
 from raredx.cohorts.refusals import Refused
 
-_WIDTH, _HEIGHT, _BITS, _ORIENTATION, _ICC = 256, 257, 258, 274, 34675
+_WIDTH, _HEIGHT, _BITS, _SAMPLES, _ORIENTATION, _ICC = 256, 257, 258, 277, 274, 34675
+_COMPRESSION, _COLOURS = 259, 262
 _REDUCED = 254  # bit 0: a smaller copy of another page
 _STRIPS, _TILES = (273, 279), (324, 325)  # tags of places and lengths
 _JPEG = (513, 514)
@@ -64,8 +65,8 @@ def read(data: bytes, *, frame: int | None, most_frames: int) -> Container:
         raise Refused("unsupported-encoding", format="TIFF", what="a camera's raw photo")
     places = tuple(full or range(len(directories)))
     page = directories[places[frame if frame is not None and 0 <= frame < len(places) else 0]]
-    if not page.first(_WIDTH, 0) or not page.first(_HEIGHT, 0):
-        raise Refused("damaged", format="TIFF")
+    _check_page(page)
+    bits = max(page.numbers.get(_BITS, (1,)))
     orientation = page.first(_ORIENTATION, 1)
     return Container(
         format="TIFF",
@@ -75,12 +76,24 @@ def read(data: bytes, *, frame: int | None, most_frames: int) -> Container:
         frames=len(places),
         sequence="many-pages",
         places=places,
-        bits=max(page.numbers.get(_BITS, (1,))),
+        bits=bits,
+        white_is_zero=bits > 8 and page.first(_COLOURS, 1) == 0,
         orientation=orientation if 1 <= orientation <= 8 else 1,
         icc=page.icc,
         removed=frozenset().union(*(one.removed for one in directories)),
         notes=check_tail(data, _end(data, order, directories), format="TIFF"),
     )
+
+
+def _check_page(page: _Directory) -> None:
+    """Refuse a page without measures or pixels, or with fewer pixels than it declares."""
+    width, height = page.first(_WIDTH, 0), page.first(_HEIGHT, 0)
+    sizes = [size for tags in (_STRIPS, _TILES, _JPEG) for size in page.numbers.get(tags[1], ())]
+    if not width or not height or not sizes:
+        raise Refused("damaged", format="TIFF")
+    row = -(-width * page.first(_BITS, 1) * page.first(_SAMPLES, 1) // 8)
+    if page.first(_COMPRESSION, 1) == 1 and sum(sizes) < row * height:
+        raise Refused("truncated", format="TIFF")
 
 
 def _is_raw_photo(directories: list[_Directory], full: list[int]) -> bool:

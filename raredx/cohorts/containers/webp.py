@@ -28,7 +28,7 @@ def read(data: bytes) -> Container:
         else:
             removed.add(_METADATA.get(name, "application data"))
             icc = body if name == b"ICCP" else icc
-            exif = read_exif(body.removeprefix(b"Exif\0\0")) if name == b"EXIF" else exif
+            exif = read_exif(body) if name == b"EXIF" else exif
     if exif and exif[1]:
         removed.add("GPS")
     width, height = _measures(kept)

@@ -1,0 +1,43 @@
+"""The pictures of the README: the real app, used as the five-minute tour says.
+
+make screenshots
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+from playwright.sync_api import sync_playwright
+
+from raredx.settings import ROOT
+from tests.browser import chrome
+from tests.browser.server import Watched, serve
+
+PICTURES = ROOT / "docs" / "pictures"
+
+
+def main() -> None:
+    """Take the tour in a new workspace and keep a picture of each stop."""
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as workspace, sync_playwright() as playwright:
+        os.environ["RAREDX_WORKSPACE"] = workspace
+        browser = chrome.launch(playwright)
+        with serve() as address:
+            watched = Watched(browser, address, width=1280, theme="light")
+            page = watched.open()
+            page.screenshot(path=PICTURES / "home.png")
+            watched.open("check")
+            page.get_by_role("button", name="Try it on an example").click()
+            page.get_by_text("This file comes in").wait_for()
+            watched.settle().screenshot(path=PICTURES / "check.png")
+            watched.open("system")
+            page.get_by_role("button", name="Verify files").click()
+            page.get_by_text("as expected").first.wait_for()
+            watched.settle().screenshot(path=PICTURES / "jobs.png")
+            watched.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
