@@ -3,12 +3,11 @@
     make bench        # or: python -m benchmarks.startup [ROUNDS]
 
 The two apps take turns, so that a noisy machine disturbs both alike; medians and their ratio count.
-Times are measured in a real browser. The result goes to benchmarks/results/startup.json.
+Times are measured in a real browser. The table goes to docs/results.md.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import statistics
 import sys
@@ -19,11 +18,11 @@ from collections.abc import Callable
 import psutil
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from benchmarks.tables import keep
 from raredx.settings import ROOT
 from tests.browser import chrome
 from tests.browser.server import Watched, serve
 
-RESULTS = ROOT / "benchmarks" / "results" / "startup.json"
 APPS = {
     "workbench": (None, "Jobs", "jobs?kind=count"),
     "hello": (ROOT / "benchmarks" / "hello" / "app.py", "Second", ""),
@@ -47,8 +46,6 @@ def main() -> None:
         for app, steps in measured.items()
     }
     report(medians, rounds)
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps({"rounds": rounds, "medians": medians}, indent=2) + "\n")
 
 
 def measure(app: str, browser: Browser) -> dict[str, float]:
@@ -80,12 +77,14 @@ def timed(act: Callable[[], None]) -> float:
 
 
 def report(medians: dict[str, dict[str, float]], rounds: int) -> None:
-    """Print the table."""
-    print(f"median of {rounds} rounds, the two apps in turn, seconds unless said")
-    print(f"{'':16}{'workbench':>12}{'hello':>12}{'ratio':>8}")
-    for step, ours in medians["workbench"].items():
-        theirs = medians["hello"][step]
-        print(f"{step:16}{ours:12.2f}{theirs:12.2f}{ours / theirs:8.2f}")
+    """Print the table and keep it."""
+    rows = [
+        [step, f"{ours:.2f}", f"{theirs:.2f}", f"{ours / theirs:.2f}"]
+        for step, ours in medians["workbench"].items()
+        for theirs in [medians["hello"][step]]
+    ]
+    headings = [f"median of {rounds} rounds, seconds", "workbench", "hello", "ratio"]
+    keep("startup", {"rounds": rounds, "medians": medians}, headings=headings, rows=rows)
 
 
 def _first_drawing(page: Page, address: str) -> None:

@@ -128,6 +128,8 @@ def _check_whole(entries: list[zipfile.ZipInfo], listing: int, limits: Limits) -
         )
     places = sorted(entries, key=lambda entry: entry.header_offset)
     starts = [entry.header_offset for entry in places] + [listing]
+    if starts[0] < 0:
+        raise Refused("archive-broken")
     for entry, following in zip(places, starts[1:], strict=True):
         name = len(entry.orig_filename.encode("utf-8" if entry.flag_bits & 0x800 else "cp437"))
         if entry.header_offset + _LOCAL + name + entry.compress_size > following:

@@ -61,19 +61,19 @@ def render_dicom(data: bytes, *, frame: int | None, limits: Limits) -> Rendered:
             raise Refused("damaged", format="DICOM")
         if pixels.ndim == 2:
             pixels = np.repeat(pixels[:, :, None], 3, axis=2)
-    if frames > 1:
-        which = ", the middle one" if frame is None else ""
-        notes = (f"frame {chosen} of {frames} taken{which}", *notes)
-    return Rendered(
-        format="DICOM",
-        width=columns,
-        height=rows,
-        pixels=pixels.tobytes(),
-        frames=frames,
-        notes=(*notes, _removal_note(dataset)),
-        warnings=(*burned_in_warning(dataset), *warnings),
-        technical=technical_tags(dataset),
-    )
+        if frames > 1:
+            which = ", the middle one" if frame is None else ""
+            notes = (f"frame {chosen} of {frames} taken{which}", *notes)
+        return Rendered(
+            format="DICOM",
+            width=columns,
+            height=rows,
+            pixels=pixels.tobytes(),
+            frames=frames,
+            notes=(*notes, _removal_note(dataset)),
+            warnings=(*burned_in_warning(dataset), *warnings),
+            technical=technical_tags(dataset),
+        )
 
 
 def _read(data: bytes, limits: Limits) -> Dataset:
@@ -102,7 +102,7 @@ def _refuse_other_preamble(data: bytes) -> None:
 
 def _inflated(data: bytes, limits: Limits) -> bytes:
     """A deflated data set unpacked, no further than the limit; pydicom itself would not stop."""
-    if _DEFLATED not in data[: 1 << 16]:
+    if _DEFLATED not in data:
         return data
     start = _PREAMBLE + 4
     tag, length = struct.unpack_from("<4s4xI", data, start)
@@ -112,6 +112,8 @@ def _inflated(data: bytes, limits: Limits) -> bytes:
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
     content = inflater.decompress(data[end_of_meta:], limits.file_bytes + 1)
     limits.check_bytes(len(content))
+    if _DEFLATED in content:  # packed once more
+        raise Refused("damaged", format="DICOM")
     return content  # without its meta part, which said "deflated"; pydicom finds out the rest
 
 

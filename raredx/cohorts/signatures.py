@@ -34,7 +34,7 @@ _AVIF = Foreign("an AVIF image", _VIEWER)
 _MP4 = Foreign("an MP4 or QuickTime video", _VIDEO)
 _TEXT = {b"<svg": _SVG, b"<!doctype": _HTML, b"<html": _HTML, b"<script": _HTML, b"<?php": _HTML}
 
-_STARTS: tuple[tuple[bytes, str | Foreign], ...] = (
+STARTS: tuple[tuple[bytes, str | Foreign], ...] = (
     (b"\x89PNG\r\n\x1a\n", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
     (b"II*\0\x10\0\0\0CR", Foreign("a Canon raw photo", _VIEWER)),
@@ -108,7 +108,7 @@ def recognise(data: bytes) -> str | Foreign | None:
     """
     if data[128:132] == b"DICM" or _is_bare_dicom(data):
         return "DICOM"
-    for start, kind in _STARTS:
+    for start, kind in STARTS:
         if data.startswith(start):
             return kind
     if data[:4] == b"RIFF":

@@ -13,7 +13,8 @@ from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
 from pydicom.encaps import encapsulate
 from pydicom.sequence import Sequence
 
-from tests.cohorts.hostile import PLANTED, SIZE, picture
+from tests.cohorts.hostile import PLANTED, SIZE
+from tests.cohorts.making_images import picture
 
 SC = "1.2.840.10008.5.1.4.1.1.7"
 CT = "1.2.840.10008.5.1.4.1.1.2"
@@ -74,12 +75,14 @@ def bare(data: bytes) -> bytes:
     return data[144 + length :]
 
 
-def deflated(content: bytes) -> bytes:
+def deflated(content: bytes, *, packed: bytes | None = None) -> bytes:
     """A file of the deflated transfer syntax whose data set is what is given, packed."""
     head = dicom(None, syntax=uid.DeflatedExplicitVRLittleEndian)
     (length,) = struct.unpack_from("<I", head, 140)
-    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return head[: 144 + length] + packer.compress(content) + packer.flush()
+    if packed is None:
+        packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+        packed = packer.compress(content) + packer.flush()
+    return head[: 144 + length] + packed
 
 
 def compressed(frames: list[bytes], syntax: str, pixels: np.ndarray = GREY, **tags: Any) -> bytes:
@@ -91,15 +94,15 @@ def compressed(frames: list[bytes], syntax: str, pixels: np.ndarray = GREY, **ta
     return written(ds)
 
 
-def palette() -> bytes:
+def palette(pixels: np.ndarray = GREY, *, entries: int = 256, bits: int = 16) -> bytes:
     """Pixels that point into a palette: 0 is red, all others blue."""
-    low = np.zeros(256, np.uint16)
-    high = np.full(256, 65280, np.uint16)
-    red, blue = low.copy(), high.copy()
-    red[0], blue[0] = 65280, 0
-    ds = dataset(GREY, PhotometricInterpretation="PALETTE COLOR")
+    white = {8: 255, 16: 65280}[bits]
+    low = np.zeros(entries, f"uint{bits}")
+    red, blue = low.copy(), np.full_like(low, white)
+    red[0], blue[0] = white, 0
+    ds = dataset(pixels, PhotometricInterpretation="PALETTE COLOR")
     for name, table in (("Red", red), ("Green", low), ("Blue", blue)):
-        setattr(ds, f"{name}PaletteColorLookupTableDescriptor", [256, 0, 16])
+        setattr(ds, f"{name}PaletteColorLookupTableDescriptor", [entries, 0, bits])
         setattr(ds, f"{name}PaletteColorLookupTableData", table.tobytes())
     return written(ds)
 

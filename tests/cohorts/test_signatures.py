@@ -10,8 +10,9 @@ from io import BytesIO
 import pytest
 
 from raredx.cohorts.intake import Refused, admit
-from raredx.cohorts.signatures import READ, recognise
-from tests.cohorts.hostile import dicom_sample, picture, saved
+from raredx.cohorts.signatures import READ, STARTS, recognise
+from tests.cohorts.hostile import dicom_sample
+from tests.cohorts.making_images import picture, saved
 
 
 def _zip() -> bytes:
@@ -73,6 +74,11 @@ def test_foreign_formats_are_refused_by_name(data: bytes, name: str):
         admit(data)
     assert caught.value.code == "other-format"
     assert caught.value.remedy
+
+
+@pytest.mark.parametrize(("start", "kind"), STARTS)
+def test_no_signature_hides_another(start: bytes, kind: object):
+    assert recognise(start + bytes(200)) == kind
 
 
 NOTHING = {

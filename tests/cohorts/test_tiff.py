@@ -9,14 +9,11 @@ import numpy as np
 import pytest
 from PIL import Image, TiffImagePlugin
 
-from tests.cohorts.hostile import (
-    PLANTED,
-    SIZE,
-    Case,
+from tests.cohorts.hostile import GREY_128, ICC_NOTE, PLANTED, RED, SIZE, Case, ids
+from tests.cohorts.making_images import (
     cmyk_profile,
     exif,
     grey16,
-    ids,
     picture,
     saved,
     swapped_profile,
@@ -26,9 +23,6 @@ from tests.cohorts.hostile import (
 from tests.cohorts.verdicts import Verdicts
 
 PLAIN = saved(picture(), "TIFF")
-ICC_NOTE = "metadata removed: ICC"
-RED = ((0, 0), (250, 10, 10))
-GREY_128 = ((0, 0), (128, 128, 128))
 DEEP = "16 bit grey reduced to 8 bit (white is 65535)"
 
 
@@ -238,16 +232,16 @@ CASES = [
         make=lambda: _pages(_colour("red"), _colour("lime")),
         code="many-pages",
         says="holds 2 pages. Choose one",
-    ),  # fmt: skip
+    ),
     Case(
         name="page-beyond",
         make=lambda: _pages(_colour("red"), _colour("lime")),
         frame=2,
         code="no-such-frame",
-    ),  # fmt: skip
+    ),
     Case(
         name="5000-pages", make=lambda: _chain(5000), code="too-many-frames", says="more than 4000"
-    ),  # fmt: skip
+    ),
     Case(name="looping-pages", make=lambda: tiff(following=8 + SIZE[0] * SIZE[1]), code="damaged"),
     Case(name="no-pages", make=lambda: b"II*\0\0\0\0\0", code="damaged"),
     Case(name="directory-beyond-the-end", make=lambda: b"II*\0\xff\xff\0\0", code="truncated"),
@@ -265,6 +259,11 @@ CASES = [
         code="too-many-pixels",
     ),
     Case(name="declares-more-than-it-holds", make=lambda: tiff({257: 33}), code="truncated"),
+    Case(
+        name="width-told-twice",  # the first is ours, and Pillow's is the last
+        make=lambda: tiff({300: 60_000, 259: 5}).replace(b"\x2c\x01\4\0", b"\0\1\4\0", 1),
+        code="damaged",
+    ),
     Case(name="no-width", make=lambda: tiff({256: None}), code="damaged"),
     Case(name="strip-lies-about-its-place", make=lambda: tiff({273: 2**31}), code="truncated"),
     Case(name="strip-lies-about-its-length", make=lambda: tiff({279: 2**31}), code="truncated"),
@@ -304,7 +303,7 @@ CASES = [
     ),
     Case(
         name="2000-tags",
-        make=lambda: tiff({tag: 1 for tag in range(40_000, 42_000)}),
+        make=lambda: tiff(dict.fromkeys(range(40_000, 42_000), 1)),
         code="too-complex",
     ),
     Case(
@@ -312,13 +311,13 @@ CASES = [
         make=lambda: PLAIN + b"<html><script>alert(1)</script>",
         code="polyglot",
         says="web page",
-    ),  # fmt: skip
+    ),
     Case(
         name="then-program",
         make=lambda: PLAIN + b"MZ" + bytes(99) + b"x",
         code="polyglot",
         says="Windows program",
-    ),  # fmt: skip
+    ),
 ]
 
 

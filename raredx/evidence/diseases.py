@@ -1,0 +1,141 @@
+"""Which Orphanet diseases a study is about: by explicit steps, each link with its step.
+
+The review names diseases mostly by abbreviations of its own. A token is looked up in an alias list,
+then as it stands, then by what the study's own title and abstract say that it stands for, then by
+what most studies mean by it. A study whose tokens lead nowhere is linked by the names in its title,
+and last by those in its abstract.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from raredx.evidence.abbreviations import definitions, most_usual
+from raredx.evidence.names import Disease, NameIndex
+from raredx.evidence.vocabulary import clean
+from raredx.evidence.workbook import Row, Sheet
+
+Confidence = Literal["high", "medium", "low", "none"]
+
+STEPS: dict[str, Confidence] = {
+    "exact": "high",  # the token is a name of Orphanet's
+    "normalised": "high",  # but for case, spelling, plural
+    "defined here": "high",  # an abbreviation that the study itself spells out
+    "alias": "high",  # in vocabularies/aliases.csv, with its reason
+    "core words": "medium",  # but for order, "disease", "syndrome"
+    "defined elsewhere": "medium",  # most studies that use the abbreviation mean this
+    "title": "medium",  # no token was found, but the title names the disease
+    "abstract": "low",  # nor the title, but the abstract does
+    "unlinked": "none",  # a token without a disease
+    "group": "none",  # "449 Rare Diseases": a number of diseases, not a disease
+}
+_GROUP = re.compile(r"\b\d+ (?:rare|common|diseases)|\bover \d+|more than \d+", re.IGNORECASE)
+_FILLER = re.compile(
+    r"^(?:etc\.?|and others?|other|including|variety of diseases?.*)$|\bincluding\b", re.IGNORECASE
+)
+_SPLIT = re.compile(r"[,;:、]")
+_TAGS = re.compile(r"<[^>]+>")
+_USUAL_SHARE = 0.5
+_HEADS = ("Rare ", "Genetic ")  # Orphanet's groups, not diseases
+
+
+@dataclass(frozen=True)
+class Link:
+    """A token of a study's disease cell, or a name in its text, and the disease it leads to."""
+
+    row: Row
+    token: str
+    disease: Disease | None
+    step: str
+    column: str  # the cell that gave it
+
+    @property
+    def confidence(self) -> Confidence:
+        """How far the link can be trusted."""
+        return STEPS[self.step]
+
+
+class Linker:
+    """Links the studies of a sheet to diseases."""
+
+    def __init__(self, sheet: Sheet, index: NameIndex) -> None:
+        self._index = index
+        self._defined = {row.number: definitions(_prose(row)) for row in sheet.rows}
+        self._usual = most_usual(self._defined.values())
+        self._aliases = read_aliases()
+        for (token, _), name in self._aliases.items():
+            if " " in token:  # a name, not an abbreviation: it may stand in a title
+                index.add_synonym(token, name)
+
+    def links(self, row: Row) -> list[Link]:
+        """What a study is about, every token accounted for."""
+        found = [self._token(row, token) for token in tokens(row.text("diseases"))]
+        if not any(link.disease for link in found):
+            found += self._named(row, "title") or self._named(row, "abstract")
+        return found
+
+    def _token(self, row: Row, token: str) -> Link:
+        if _GROUP.search(token):
+            return Link(row, token, None, "group", "diseases")
+        disease, step = self._resolve(row, token)
+        return Link(row, token, disease, step, "diseases")
+
+    def _resolve(self, row: Row, token: str) -> tuple[Disease | None, str]:
+        by_class = self._aliases.get((token, row.text("class")))
+        if name := by_class or self._aliases.get((token, "")):
+            return self._index.exact[name], "alias"
+        if found := self._index.find(token):
+            return found
+        defined = self._defined[row.number]
+        own = defined.get(token) or defined.get(f"{token}s") or defined.get(token.removesuffix("s"))
+        if own and (found := self._index.find(own)):
+            return found[0], "defined here"
+        usual, times, all_times = self._usual.get(token, ("", 0, 0))
+        if not own and times > _USUAL_SHARE * all_times and (found := self._index.find(usual)):
+            return found[0], "defined elsewhere"
+        return None, "unlinked"
+
+    def _named(self, row: Row, column: str) -> list[Link]:
+        names = self._index.within(_TAGS.sub("", clean(row.text(column))))
+        names = [disease for disease in names if not disease.name.startswith(_HEADS)]
+        most = names if column == "title" else names[:1]
+        return [Link(row, disease.name, disease, column, column) for disease in most]
+
+
+def tokens(cell: str) -> list[str]:
+    """The diseases that a cell lists; what stands in brackets is a token of its own.
+
+    >>> tokens("IPF,other ILD (UIP); etc")
+    ['IPF', 'other ILD', 'UIP']
+    """
+    found: list[str] = []
+    for part in _SPLIT.split(re.sub(r"[()]", ",", clean(cell))):
+        token = part.strip(" .")
+        if token and not _FILLER.search(token):
+            found.append(token)
+    return list(dict.fromkeys(found))
+
+
+def read_aliases() -> dict[tuple[str, str], str]:
+    """Tokens and what they stand for, some of them in one class of the review alone."""
+    path = Path(__file__).with_name("vocabularies") / "aliases.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return {(e["token"], e["review_class"]): e["name"] for e in csv.DictReader(file)}
+
+
+def all_links(sheet: Sheet, diseases: Iterable[Disease]) -> Iterator[Link]:
+    """The links of every study of a sheet, in the order of its rows."""
+    linker = Linker(sheet, NameIndex(diseases))
+    for row in sheet.rows:
+        yield from linker.links(row)
+
+
+def _prose(row: Row) -> str:
+    """What a study says of itself in sentences, where abbreviations are spelt out."""
+    columns = ("title", "abstract", "summary", "criteria", "sample", "subject")
+    return _TAGS.sub("", clean(" . ".join(row.text(column) for column in columns)))

@@ -1,0 +1,168 @@
+"""A search as a value: which diseases, which vision terms, which dates, in which form."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from raredx.errors import UserError
+from raredx.evidence.search.nomenclature import (
+    DiseaseName,
+    Status,
+    categories,
+    disease_names,
+)
+from raredx.evidence.search.terms import Form, terms
+
+_CODE = re.compile(r"(?:orpha(?:net)?[:\s]*)?(\d+)", re.IGNORECASE)
+_OPERATORS = re.compile(r'["\[\]*~]')
+
+
+class Search(BaseModel):
+    """A PubMed search for computer vision in some rare diseases.
+
+    Without any choice it asks for what the published search asked.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    form: Form = Field("published", description="As it was published, or with its faults mended")
+    categories: tuple[str, ...] = Field((), description="Orphanet categories; none means all")
+    diseases: tuple[str, ...] = Field((), description="Disease names or ORPHA codes")
+    statuses: tuple[Status, ...] = Field(
+        (),
+        description="Kinds of names; none means all, in the corrected form all that are rare",
+    )
+    synonyms: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict, description="More names for a disease, by its name or ORPHA code"
+    )
+    since: date = Field(default_factory=lambda: terms().since, description="First day")
+    until: date | None = Field(
+        default_factory=lambda: terms().until, description="Last day; none means open"
+    )
+    date_of: Literal["publication", "entry"] = Field(
+        "publication", description="The day of publication, or the day it came into PubMed"
+    )
+    vision: tuple[str, ...] = Field(
+        default_factory=lambda: tuple(group.name for group in terms().groups),
+        min_length=1,
+        description="Groups of vision terms",
+    )
+    exclude: tuple[str, ...] = Field(
+        default_factory=lambda: tuple(exclusion.text for exclusion in terms().exclusions),
+        description="Kinds of publications to leave out",
+    )
+    address_limit: int = Field(
+        4000, ge=500, description="Longest web address of one query, in characters"
+    )
+
+    @classmethod
+    def of(cls, **values: Any) -> Search:
+        """A search from what a person gave; what is wrong with it is said in one line."""
+        try:
+            return cls(**values)
+        except ValidationError as error:
+            faults = [_in_words(detail) for detail in error.errors()]
+            raise UserError(
+                f"The search cannot be made: {'; '.join(faults)}",
+                remedy="Change that, and leave out what is not needed",
+            ) from None
+
+    @field_validator("vision")
+    @classmethod
+    def _known_groups(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        return _known(names, [group.name for group in terms().groups])
+
+    @field_validator("exclude")
+    @classmethod
+    def _known_exclusions(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        return _known(names, [exclusion.text for exclusion in terms().exclusions])
+
+    @field_validator("categories")
+    @classmethod
+    def _known_categories(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        return _known(names, categories())
+
+    @field_validator("synonyms")
+    @classmethod
+    def _plain_synonyms(cls, given: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        for synonym in (one for some in given.values() for one in some):
+            if not re.search(r"\w", synonym) or _OPERATORS.search(synonym):
+                raise ValueError(f"{synonym!r} is not a plain name (no quotes, brackets, * or ~)")
+        return given
+
+    @model_validator(mode="after")
+    def _forward_in_time(self) -> Search:
+        if self.until and self.until < self.since:
+            raise ValueError(f"it ends ({self.until}) before it begins ({self.since})")
+        return self
+
+
+def selected(search: Search) -> tuple[DiseaseName, ...]:
+    """The names that a search asks for, in the published order.
+
+    What is named is taken as it is; a status narrows only what a category, or nothing, chose.
+
+    >>> [found.name for found in selected(Search(diseases=("ORPHA:58", "alpha-mannosidosis")))]
+    ['Alexander disease', 'Alpha-mannosidosis']
+    """
+    named = {find(name) for name in (*search.diseases, *search.synonyms)}
+    narrow = search.categories or search.diseases or search.synonyms
+    found = tuple(
+        one
+        for one in disease_names()
+        if one in named
+        or (_of_status(one, search) and (not narrow or one.category in search.categories))
+    )
+    if not found:
+        raise UserError(
+            "No disease is left to search for", remedy="Choose other categories or statuses"
+        )
+    return found
+
+
+def find(text: str) -> DiseaseName:
+    """The disease of that name or ORPHA code, whatever its case and with or without a prefix."""
+    wanted = text.strip()
+    code = _CODE.fullmatch(wanted)
+    for one in disease_names():
+        if wanted.casefold() in (one.name.casefold(), one.plain.casefold()) or (
+            code and one.orpha_code == int(code[1])
+        ):
+            return one
+    near = _near(wanted, [one.name for one in disease_names()])
+    raise UserError(f"Orphanet's list has no disease {text!r}", remedy=near or "Check its spelling")
+
+
+def _of_status(one: DiseaseName, search: Search) -> bool:
+    if search.statuses:
+        return one.status in search.statuses
+    # A common disease, or the head of a branch, would drown what a corrected search is for.
+    return search.form == "published" or not (one.status == "non_rare" or one.is_head)
+
+
+def _known(given: tuple[str, ...], known: list[str] | tuple[str, ...]) -> tuple[str, ...]:
+    """What was given, as it is spelt where it is known, each once and in the known order."""
+    spelt = {name.casefold(): name for name in known}
+    for name in given:
+        if name.casefold() not in spelt:
+            hint = _near(name, list(known)) or f"there are: {', '.join(known)}"
+            raise ValueError(f"{name!r} is not known; {hint}")
+    chosen = {spelt[name.casefold()] for name in given}
+    return tuple(name for name in known if name in chosen)
+
+
+def _near(text: str, names: list[str]) -> str:
+    spelt = {name.casefold(): name for name in names}
+    near = difflib.get_close_matches(text.casefold(), spelt, n=3, cutoff=0.75)
+    return f"did you mean {' or '.join(repr(spelt[name]) for name in near)}?" if near else ""
+
+
+def _in_words(detail: Any) -> str:
+    place = ".".join(str(part) for part in detail["loc"])
+    message = str(detail["msg"]).removeprefix("Value error, ")
+    return f"{place}: {message}" if place else message
