@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from typing import Any
 
 
 class UserError(Exception):
@@ -18,6 +19,9 @@ class UserError(Exception):
         super().__init__(problem, remedy)
         self.problem = problem
         self.remedy = remedy
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _revive, (type(self), self.args, self.__dict__)  # it may come out of a process pool
 
     def __str__(self) -> str:
         return " ".join(_sentence(part) for part in (self.problem, self.remedy) if part)
@@ -59,6 +63,13 @@ def is_disk_full(error: BaseException) -> bool:
     if isinstance(error, OSError):
         return error.errno in (errno.ENOSPC, errno.EDQUOT)
     return isinstance(error, DiskFullError)
+
+
+def _revive(kind: type[UserError], args: tuple[Any, ...], state: dict[str, Any]) -> UserError:
+    error = kind.__new__(kind, *args)
+    error.args = args
+    error.__dict__.update(state)
+    return error
 
 
 def _sentence(text: str) -> str:

@@ -12,6 +12,7 @@ import raredx
 from raredx.cli.assets import assets
 from raredx.cli.doctor import doctor
 from raredx.cli.doors import app, serve
+from raredx.cli.evidence import evidence
 from raredx.cli.jobs import jobs
 from raredx.errors import UserError, explain
 
@@ -25,7 +26,7 @@ def raredx_command() -> None:
     """
 
 
-for _command in (app, assets, doctor, jobs, serve):
+for _command in (app, assets, doctor, evidence, jobs, serve):
     raredx_command.add_command(_command)
 
 

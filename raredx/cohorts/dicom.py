@@ -57,8 +57,6 @@ def render_dicom(data: bytes, *, frame: int | None, limits: Limits) -> Rendered:
             raise Refused("no-such-frame", frame=chosen, frames=frames)
         _check_length(dataset, chosen, frames)
         pixels, notes, warnings = _shown(dataset, chosen)
-        if pixels.shape[:2] != (rows, columns):
-            raise Refused("damaged", format="DICOM")
         if pixels.ndim == 2:
             pixels = np.repeat(pixels[:, :, None], 3, axis=2)
         if frames > 1:
@@ -153,12 +151,9 @@ def _shown(dataset: Dataset, frame: int) -> Shown:
         first, last = _palette_range(dataset)
         pixels = apply_color_lut(np.clip(pixels.astype(np.int64), first, last), dataset)[:, :, :3]
         # Whether a writer means 255 by 65535 or by 65280: its high byte says so.
-        return (
-            (pixels >> 8 * (pixels.dtype.itemsize - 1)).astype(np.uint8),
-            ("palette expanded",),
-            (),
-        )
-    elif colours.startswith("YBR"):
+        high_bytes = (pixels >> 8 * (pixels.dtype.itemsize - 1)).astype(np.uint8)
+        return high_bytes, ("palette expanded",), ()
+    if colours.startswith("YBR"):
         notes = ("YBR converted to RGB",)
     if bits <= 8:
         return pixels.astype(np.uint8), notes, ()

@@ -64,7 +64,9 @@ def refuse_other_objects(dataset: Dataset) -> None:
     kind = str(dataset.get("SOPClassUID") or dataset.file_meta.get("MediaStorageSOPClassUID") or "")
     if kind == DIRECTORY or "DirectoryRecordSequence" in dataset:
         raise Refused("dicom-directory")
-    what = _below(kind, _NOT_PICTURES) or _OTHER_MODALITIES.get(str(dataset.get("Modality", "")))
+    what = _below(kind, _NOT_PICTURES)
+    if not kind:
+        what = _OTHER_MODALITIES.get(str(dataset.get("Modality", "")))
     if what:
         raise Refused("not-a-picture", what=what)
 

@@ -72,8 +72,8 @@ def ask(
         child.kill()
 
     timer = threading.Timer(seconds, end)
-    timer.start()
     try:
+        timer.start()
         header, body = _talk(child, lines, data, most)
     finally:
         timer.cancel()
@@ -121,7 +121,7 @@ def _understood(header: bytes) -> Message:
         raise ChildFailedError("crashed")
     try:
         message = json.loads(header)
-    except ValueError:
+    except (ValueError, RecursionError):
         message = None
     if not isinstance(message, dict):
         raise ChildFailedError("gave an answer that makes no sense")

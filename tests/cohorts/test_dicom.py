@@ -258,9 +258,6 @@ CASES = [
         make=lambda: written(_with(dataset(None), 0x7FE00008, "OF", bytes(64))),
         code="unsupported-encoding",
     ),
-    Case(
-        name="modality-SR", make=lambda: dicom(Modality="SR", SOPClassUID=""), code="not-a-picture"
-    ),
     *(
         Case(
             name=f"syntax-{name}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import logging
 import pickle
+import re
 import struct
 import zlib
 from io import BytesIO
@@ -31,6 +32,7 @@ from tests.cohorts.making_images import (
 from tests.cohorts.test_tiff import _tagged
 
 NAME = PLANTED.encode()
+_ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+")  # in memory: any digits, and they tell nothing
 SECRETS = ("PLANTED", "planted", "19790102", "1979", PLANTED[::-1])
 
 
@@ -97,7 +99,8 @@ def everything(admitted: Admitted) -> str:
         with Image.open(BytesIO(data)) if data[:1] != b"\x80" else image.copy() as saved_again:
             files.append(repr((saved_again.info, dict(saved_again.getexif()))).encode())
     texts = [repr(admitted), repr(fields), repr(vars(image)), str(admitted.technical)]
-    return "\n".join(texts) + b"\n".join(files).decode("latin-1")
+    told = _ADDRESS.sub("", "\n".join(texts))
+    return told + b"\n".join(files).decode("latin-1")
 
 
 @pytest.mark.parametrize("make", FILES.values(), ids=FILES)
@@ -127,7 +130,8 @@ def _told(file: bytes) -> str:
     try:
         return everything(admit(file))
     except Refused as refused:
-        return f"{refused} {refused!r} {refused.args} {vars(refused)} {refused.__cause__}"
+        told = f"{refused} {refused!r} {refused.args} {vars(refused)} {refused.__cause__}"
+        return _ADDRESS.sub("", told)
 
 
 def test_pydicoms_patients_stay_unnamed():

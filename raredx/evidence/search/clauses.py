@@ -111,19 +111,25 @@ class AllOf:
 
 
 def any_of(parts: Iterable[Clause]) -> Clause:
-    """One of some clauses; a single one stands for itself, repeated ones count once.
+    """One of some clauses: brackets in brackets are opened, repeated clauses count once.
 
-    >>> print(any_of([Words("YOLO"), Words("YOLO")]))
-    "YOLO"[tiab]
+    >>> print(any_of([Words("YOLO"), any_of([Words("YOLO"), Words("ViT")])]))
+    ("YOLO"[tiab] OR "ViT"[tiab])
     """
-    distinct = tuple(dict.fromkeys(parts))
+    opened = [inner for part in parts for inner in _inside(part, AnyOf)]
+    distinct = tuple(dict.fromkeys(opened))
     return distinct[0] if len(distinct) == 1 else AnyOf(distinct)
 
 
 def all_of(parts: Iterable[Clause]) -> Clause:
-    """All of some clauses; a single one stands for itself, repeated ones count once."""
-    distinct = tuple(dict.fromkeys(parts))
+    """All of some clauses: brackets in brackets are opened, repeated clauses count once."""
+    opened = [inner for part in parts for inner in _inside(part, AllOf)]
+    distinct = tuple(dict.fromkeys(opened))
     return distinct[0] if len(distinct) == 1 else AllOf(distinct)
+
+
+def _inside(part: Clause, kind: type[AnyOf] | type[AllOf]) -> tuple[Clause, ...]:
+    return part.parts if isinstance(part, kind) else (part,)
 
 
 def _joined(parts: tuple[Clause, ...], word: str) -> str:

@@ -91,7 +91,7 @@ class Search(BaseModel):
     @classmethod
     def _plain_synonyms(cls, given: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         for synonym in (one for some in given.values() for one in some):
-            if not re.search(r"\w", synonym) or _OPERATORS.search(synonym):
+            if not re.search(r"[^\W_]", synonym) or _OPERATORS.search(synonym):
                 raise ValueError(f"{synonym!r} is not a plain name (no quotes, brackets, * or ~)")
         return given
 

@@ -91,9 +91,7 @@ def rebuild(scripts: Path, *, out: Path = FOLDER) -> Card:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows(
-        (one.name, one.orpha_code or "", one.category, one.status) for one in found
-    )
+    writer.writerows((one.name, one.orpha_code or "", one.category, one.status) for one in found)
     write_whole(out / "names.csv", text.getvalue())
     return write_card(out, _card(found))
 

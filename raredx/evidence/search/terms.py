@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from raredx.evidence.search.clauses import AllOf, AnyOf, Clause, Words
+from raredx.evidence.search.clauses import AllOf, Clause, Words, any_of
 
 Form = Literal["published", "corrected"]
 
@@ -24,14 +25,6 @@ class Group:
     corrected: tuple[str, ...]
     ambiguous: tuple[str, ...]
     tag: str
-
-    def clause(self, *, company: tuple[str, ...]) -> Clause:
-        """The corrected terms; those that mean other things too only beside their company."""
-        parts: list[Clause] = [Words(term, tag=self.tag) for term in self.corrected]
-        if self.ambiguous:
-            wide = AnyOf(tuple(Words(term) for term in self.ambiguous))
-            parts.append(AllOf((wide, AnyOf(tuple(Words(term) for term in company)))))
-        return AnyOf(tuple(parts))
 
 
 @dataclass(frozen=True)
@@ -58,14 +51,16 @@ class Terms:
     groups: tuple[Group, ...]
     exclusions: tuple[Exclusion, ...]
 
-    def group(self, name: str) -> Group:
-        """The group of that name."""
-        return next(group for group in self.groups if group.name == name)
-
-    def clause(self, names: tuple[str, ...]) -> Clause:
-        """The corrected vision terms of some groups."""
-        chosen = (group for group in self.groups if group.name in names)
-        return AnyOf(tuple(group.clause(company=self.company) for group in chosen))
+    def clause(self, names: Collection[str]) -> Clause:
+        """The corrected terms of some groups; the ambiguous ones only beside their company."""
+        chosen = [group for group in self.groups if group.name in names]
+        parts: list[Clause] = [
+            Words(term, tag=group.tag) for group in chosen for term in group.corrected
+        ]
+        if ambiguous := [Words(term) for group in chosen for term in group.ambiguous]:
+            company = any_of(Words(term) for term in self.company)
+            parts.append(AllOf((any_of(ambiguous), company)))
+        return any_of(parts)
 
 
 @cache

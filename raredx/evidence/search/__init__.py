@@ -1,0 +1,1 @@
+"""The published PubMed search: reproduced, corrected for any diseases, and its results screened."""

@@ -1,0 +1,77 @@
+"""Small workbooks in the review's shape, with invented studies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+
+from raredx.evidence.workbook import DATASET_COLUMNS, STUDY_COLUMNS, Column
+
+STUDY: dict[str, Any] = {
+    "pmid": "111",
+    "title": "Counting teeth in Kabuki syndrome (KS) from photographs",
+    "journal": "Journal of Invented Studies",
+    "year": 2024,
+    "abstract": "We look at Kabuki syndrome (KS).",
+    "class": "Rare Developmental Disease",
+    "task": "Diagnosis/Prognosis",
+    "diseases": "KS",
+    "modality_major": "other",
+    "modality": "Facial\u00a0",
+    "availability": "MIxed",
+    "source": "GestaltMatcher Database",
+    "sample": "Total sample size: 40 images",
+    "subject": "Patients",
+    "criteria": "None",
+    "pretraining": "None",
+    "extractor": "ResNet50,U-net\u200c",
+    "head": "SVM",
+    "validation": "5-fold cross-validation; no external validation",
+    "performance": "Accuracy: 90%",
+    "ethics": "IRB Approval",
+    "limits": "单中心小样本",
+    "advances": "首次",
+    "featured": 1,
+}
+DATASET: dict[str, Any] = {
+    "disease_origin": "Kabuki syndrome (KS)",
+    "name": "GestaltMatcher Database, invented",
+    "disease": "KS",
+    "modality_major": "other",
+    "modality": "Facial",
+    "source": "Clinics",
+    "volume": "about 1,200 images",
+    "subject": "NR",
+    "access": "https://example.org/set.",
+    "featured": 0,
+}
+
+
+def write(
+    path: Path, columns: Sequence[Column], rows: Sequence[dict[str, Any]], **changes: Any
+) -> Path:
+    """Write a workbook; `headings` replaces headings, `extra` adds sheets before it."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    headings = changes.get("headings", {})
+    sheet.append([headings.get(column.name, column.heading) for column in columns])
+    for row in rows:
+        sheet.append([row.get(column.name) for column in columns])
+    book.save(path)
+    return path
+
+
+def studies(folder: Path, *rows: dict[str, Any], **changes: Any) -> Path:
+    """A workbook of studies; each row is `STUDY` with changes."""
+    filled = [{**STUDY, **row} for row in rows or ({},)]
+    return write(folder / "studies.xlsx", STUDY_COLUMNS, filled, **changes)
+
+
+def datasets(folder: Path, *rows: dict[str, Any], **changes: Any) -> Path:
+    """A workbook of data sets; each row is `DATASET` with changes."""
+    filled = [{**DATASET, **row} for row in rows or ({},)]
+    return write(folder / "datasets.xlsx", DATASET_COLUMNS, filled, **changes)
