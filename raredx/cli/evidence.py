@@ -6,13 +6,19 @@ from pathlib import Path
 
 import click
 
+from raredx.cli.evidence_query import export_, gaps, query
 from raredx.cli.output import json_option, print_json, print_table
+from raredx.cli.evidence_search import names, queries, screen
 from raredx.evidence import catalogue
 
 
 @click.group()
 def evidence() -> None:
     """Count and rebuild the catalogue of studies and data sets."""
+
+
+for _command in (query, gaps, export_, queries, screen, names):
+    evidence.add_command(_command)
 
 
 @evidence.command()

@@ -1,8 +1,8 @@
 """The catalogue: tidy tables of facts about the studies and data sets, as CSV that a diff can read.
 
 `rebuild` makes it from the authors' workbooks, byte for byte the same every time; `read` gives the
-tables to everything else. What is copied, normalised, parsed or inferred, and from which column, is
-said in `FIELDS`; which row and cell, in the tables themselves.
+tables to everything else. Whether a value was copied, normalised, parsed or inferred, and from
+which cell, stands beside it; for the columns of `studies` and `datasets`, in the table `fields`.
 """
 
 from __future__ import annotations
@@ -14,11 +14,16 @@ from pathlib import Path
 
 from raredx.assets import Card, write_card
 from raredx.errors import UserError
+from raredx.evidence.dataset_tables import FIELDS as DATASET_FIELDS
 from raredx.evidence.dataset_tables import dataset_tables
 from raredx.evidence.names import Disease
+from raredx.evidence.performance import METRIC_COLUMNS, metrics_table, parse_report
+from raredx.evidence.sample_size import SAMPLE_COLUMNS, samples_table
 from raredx.evidence.search.nomenclature import disease_names
+from raredx.evidence.study_tables import FIELDS as STUDY_FIELDS
 from raredx.evidence.study_tables import TAGGINGS, Table, study_tables
-from raredx.evidence.workbook import Sheet, read_workbook
+from raredx.evidence.workbook import COLUMNS as SHEET_COLUMNS
+from raredx.evidence.workbook import Kind, Sheet, read_workbook
 from raredx.files import build_folder, sha256_of
 from raredx.settings import ROOT
 
@@ -35,6 +40,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("study_id", "token", "orpha_code", "name", "category", "step", "confidence", "cell"),
     ),
     **dict.fromkeys(TAGGINGS, ("study_id", "tag", "how", "rule", "cell")),
+    "study_samples": SAMPLE_COLUMNS,
+    "study_metrics": METRIC_COLUMNS,
+    "metric_report": ("counted", "number"),
     "datasets": (
         *("dataset_id", "row", "name", "modalities", "volume", "volume_unit", "access", "host"),
         *("links", "featured", "problems"),
@@ -43,6 +51,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("dataset_id", "token", "orpha_code", "name", "category", "step", "cell"),
     ),
     "dataset_links": ("dataset_id", "study_id", "relation", "rule", "cell"),
+    "fields": ("table", "column", "how", "heading", "letter"),
 }
 
 _ERRATA = (
@@ -52,13 +61,23 @@ _ERRATA = (
     "One cell of the column Maintext holds the formula =0",
     "34 of the 62 data sets are hidden by a filter in the workbook; the 28 shown are featured",
     "The titles of some data sets are those of unrelated papers, or bare addresses",
+    "Fewer ORPHA codes are linked than a search of all abstracts for names gives: a name in an"
+    " abstract counts only where neither the disease column nor the title leads to a disease",
+    "Fewer studies have a metric than a looser pattern gives: correlations and agreements are"
+    " left out, since a cell seldom says whether they measure the model",
 )
 
 
 def build(studies: Sheet, datasets: Sheet) -> dict[str, Table]:
     """All tables, made from the two sheets."""
     diseases = [Disease(name.name, name.orpha_code, name.category) for name in disease_names()]
-    return study_tables(studies, diseases) | dataset_tables(datasets, studies, diseases)
+    return (
+        study_tables(studies, diseases)
+        | {"study_samples": samples_table(studies), "study_metrics": metrics_table(studies)}
+        | {"metric_report": _report(studies)}
+        | dataset_tables(datasets, studies, diseases)
+        | {"fields": [*_fields("studies", studies), *_fields("datasets", datasets)]}
+    )
 
 
 def rebuild(files: list[Path], *, out: Path = FOLDER) -> Card:
@@ -79,6 +98,30 @@ def rebuild(files: list[Path], *, out: Path = FOLDER) -> Card:
         for name, table in tables.items():
             (folder / f"{name}.csv").write_text(as_csv(table, COLUMNS[name]), encoding="utf-8")
         return write_card(folder, _card(tables, sources))
+
+
+def _report(sheet: Sheet) -> Table:
+    """How much of the performance cells was understood, and why numbers in them were not."""
+    report = parse_report(sheet)
+    unbound = {f"unbound: {reason}": number for reason, number in report.unbound.items()}
+    counts = {"cells": report.cells, **report.as_counts(), **unbound}
+    return [{"counted": name, "number": str(number)} for name, number in counts.items()]
+
+
+def _fields(table: Kind, sheet: Sheet) -> Table:
+    """How each column of a table was made, and from which column of its sheet."""
+    headings = {column.name: column.heading for column in SHEET_COLUMNS[table]}
+    fields = {"studies": STUDY_FIELDS, "datasets": DATASET_FIELDS}[table]
+    return [
+        {
+            "table": table,
+            "column": column,
+            "how": how,
+            "heading": headings[source],
+            "letter": sheet.letters[source],
+        }
+        for column, (how, source) in fields.items()
+    ]
 
 
 def as_csv(table: Table, columns: tuple[str, ...]) -> str:
@@ -127,6 +170,9 @@ def stats(tables: dict[str, Table]) -> dict[str, object]:
         "codes": len({row["orpha_code"] for row in tables["study_diseases"] if row["orpha_code"]}),
         "modality_linked": len({row["study_id"] for row in tables["study_modalities"]}),
         "architecture_linked": len({row["study_id"] for row in tables["study_architectures"]}),
+        "metric_rows": len({row["study_id"] for row in tables["study_metrics"]}),
+        "metric_pairs": len(tables["study_metrics"]),
+        "sample_sizes": len(tables["study_samples"]),
         "by_class": _counted(study["class"] for study in studies),
         "by_year": dict(sorted(Counter(s["year"] for s in studies if s["year"]).items())),
         "by_modality": _counted(row["tag"] for row in tables["study_modalities"]),

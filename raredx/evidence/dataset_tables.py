@@ -24,6 +24,19 @@ _SUPPLEMENT = "supplementary"
 _SHARES = ("drive.google.com", "box.com")
 
 
+# Columns of `datasets` that come from one cell: how they were made of it, and from which.
+FIELDS = {
+    "name": ("copied", "name"),
+    "modalities": ("normalised", "modality"),
+    "volume": ("parsed", "volume"),
+    "volume_unit": ("parsed", "volume"),
+    "access": ("inferred", "access"),
+    "host": ("parsed", "access"),
+    "links": ("normalised", "access"),
+    "featured": ("normalised", "featured"),
+}
+
+
 def dataset_tables(sheet: Sheet, studies: Sheet, diseases: Iterable[Disease]) -> dict[str, Table]:
     """The tables `datasets`, `dataset_diseases` and `dataset_links`."""
     index = NameIndex(diseases)
@@ -51,9 +64,9 @@ def _dataset(row: Row, sheet: Sheet) -> dict[str, str]:
         "dataset_id": dataset_id(row),
         "row": str(row.number),
         "name": clean(row.text("name")),
-        "modalities": "; ".join(modalities) or clean(row.text("modality")),
+        "modalities": "; ".join(modalities) or clean(row.text("modality_major")),
         "volume": volume.group(1).replace(",", "") if volume else "",
-        "volume_unit": volume.group(2).casefold() if volume else "",
+        "volume_unit": volume.group(2).casefold().removesuffix("s") + "s" if volume else "",
         "access": _access(row, links),
         "host": urlsplit(links[0]).hostname or "" if links else "",
         "links": " ".join(links),

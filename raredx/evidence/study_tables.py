@@ -34,12 +34,27 @@ TAGGINGS = {
     "study_ethics": Tagging("ethics", ("ethics",), "normalised"),
     "study_validation": Tagging("validation", ("validation",), "inferred"),
     "study_limits": Tagging("limits", ("limits",), "inferred"),
+    "study_claims": Tagging("claims", ("advances",), "inferred"),
     "study_themes": Tagging(
         "themes",
         ("title", "abstract", "summary", "pretraining", "extractor", "head", "sample", "advances"),
         "inferred",
     ),
     "study_sources": Tagging("sources", ("source",), "normalised"),
+}
+
+
+# Columns of `studies` that come from one cell: how they were made of it, and from which.
+FIELDS = {
+    "pmid": ("copied", "pmid"),
+    "title": ("normalised", "title"),
+    "journal": ("copied", "journal"),
+    "year": ("copied", "year"),
+    "class": ("copied", "class"),
+    "availability": ("normalised", "availability"),
+    "citations": ("parsed", "citations"),
+    "pretraining_stated": ("inferred", "pretraining"),
+    "featured": ("normalised", "featured"),
 }
 
 

@@ -44,6 +44,11 @@ class PageEntry:
 
 PAGES = (
     PageEntry("home", "Home", "", ":material/home:"),
+    PageEntry("studies", "Studies", "Evidence", ":material/article:"),
+    PageEntry("map", "Map", "Evidence", ":material/grid_on:"),
+    PageEntry("trends", "Trends", "Evidence", ":material/trending_up:"),
+    PageEntry("datasets", "Data sets", "Evidence", ":material/database:"),
+    PageEntry("search", "Search", "Evidence", ":material/manage_search:"),
     PageEntry("check", "Check a file", "Images", ":material/image_search:"),
     PageEntry("jobs", "Jobs", "Jobs", ":material/list_alt:"),
     PageEntry("system", "System", "Jobs", ":material/settings:"),

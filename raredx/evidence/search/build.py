@@ -1,17 +1,19 @@
-"""From a search to queries that PubMed takes: written out, split where they grow too long."""
+"""From a search to queries that PubMed takes, split as its form splits them.
+
+The published form takes a thousand names to a query; the corrected one as many as a web address has
+room for.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote_plus
 
-from raredx.errors import UserError
 from raredx.evidence.search.clauses import any_of
-from raredx.evidence.search.config import Search, find, selected
-from raredx.evidence.search.nomenclature import DiseaseName
-from raredx.evidence.search.published import published_text, quoted
+from raredx.evidence.search.config import Search, selected
+from raredx.evidence.search.published import in_thousands, published_text, quoted
 from raredx.evidence.search.terms import terms
 from raredx.evidence.search.wording import wording
 
@@ -87,23 +89,21 @@ def build(search: Search) -> list[Query]:
     ("review"[pt] OR "systematic review"[pt] OR "meta-analysis"[pt] OR "case reports"[pt] \
 OR "Clinical Trial"[pt] OR "pubmed books"[sb])
     """
-    write = _corrected_text if search.form == "corrected" else published_text
-    clauses = dict.fromkeys(_clauses(search))
-    packs = list(_packed(list(clauses), write, search))
-    texts = [write(pack, search) for pack in packs]
+    clauses = list(dict.fromkeys(_clauses(search)))
+    if search.form == "published":
+        packs, write = in_thousands(clauses), published_text
+    else:
+        packs, write = list(_packed(clauses, search)), _corrected_text
     return [
-        Query(number, len(packs), text, len(pack))
-        for number, (text, pack) in enumerate(zip(texts, packs, strict=True), 1)
+        Query(number, len(packs), write(pack, search), len(pack))
+        for number, pack in enumerate(packs, 1)
     ]
 
 
 def _clauses(search: Search) -> Iterator[str]:
     """What is asked for each disease, its synonyms included."""
-    more: dict[DiseaseName, list[str]] = {}
-    for key, given in search.synonyms.items():
-        more.setdefault(find(key), []).extend(given)
     for disease in selected(search):
-        synonyms = more.get(disease, [])
+        synonyms = search.synonyms.get(disease.name, ())
         if search.form == "published":
             yield " OR ".join(quoted(name) for name in dict.fromkeys([disease.name, *synonyms]))
         else:
@@ -127,24 +127,16 @@ def _corrected_text(diseases: Sequence[str], search: Search) -> str:
     return "\n".join(lines)
 
 
-def _packed(
-    clauses: list[str], write: Callable[[Sequence[str], Search], str], search: Search
-) -> Iterator[list[str]]:
-    """Clauses in their order, as many to a query as its address has room for."""
-    rest = len(Query(1, 1, write([], search), 0).address)
-    sizes = [len(quote_plus(f" OR {clause}")) for clause in clauses]
-    if rest + min(sizes) > search.address_limit:
-        raise UserError(
-            f"Vision terms, dates and exclusions alone take {rest:,} of the"
-            f" {search.address_limit:,} characters of an address",
-            remedy=f"Choose fewer groups of vision terms, or a limit above {rest + max(sizes):,}",
-        )
+def _packed(clauses: list[str], search: Search) -> Iterator[list[str]]:
+    """Clauses in their order, as many to a query as its web address has room for."""
+    room = SAFE_ADDRESS - len(Query(1, 1, _corrected_text([], search), 0).address)
     pack: list[str] = []
-    room = search.address_limit - rest
-    for clause, size in zip(clauses, sizes, strict=True):
-        if pack and size > room:
+    used = 0
+    for clause in clauses:
+        size = len(quote_plus(f" OR {clause}"))
+        if pack and used + size > room:
             yield pack
-            pack, room = [], search.address_limit - rest
+            pack, used = [], 0
         pack.append(clause)
-        room -= size
+        used += size
     yield pack

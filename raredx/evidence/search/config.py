@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from datetime import date
 from typing import Any, Literal
@@ -10,6 +9,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from raredx.errors import UserError
+from raredx.evidence.search.lookup import find, nearest
 from raredx.evidence.search.nomenclature import (
     DiseaseName,
     Status,
@@ -18,7 +18,8 @@ from raredx.evidence.search.nomenclature import (
 )
 from raredx.evidence.search.terms import Form, terms
 
-_CODE = re.compile(r"(?:orpha(?:net)?[:\s]*)?(\d+)", re.IGNORECASE)
+FIRST_DAY, LAST_DAY = date(1781, 1, 1), date(2999, 12, 31)  # PubMed's oldest year, and no end
+_LONGEST = 200  # characters of a synonym
 _OPERATORS = re.compile(r'["\[\]*~]')
 
 
@@ -40,24 +41,25 @@ class Search(BaseModel):
     synonyms: dict[str, tuple[str, ...]] = Field(
         default_factory=dict, description="More names for a disease, by its name or ORPHA code"
     )
-    since: date = Field(default_factory=lambda: terms().since, description="First day")
+    since: date = Field(
+        default_factory=lambda: terms().since, ge=FIRST_DAY, le=LAST_DAY, description="First day"
+    )
     until: date | None = Field(
-        default_factory=lambda: terms().until, description="Last day; none means open"
+        default_factory=lambda: terms().until,
+        ge=FIRST_DAY,
+        le=LAST_DAY,
+        description="Last day; none means open",
     )
     date_of: Literal["publication", "entry"] = Field(
         "publication", description="The day of publication, or the day it came into PubMed"
     )
     vision: tuple[str, ...] = Field(
         default_factory=lambda: tuple(group.name for group in terms().groups),
-        min_length=1,
         description="Groups of vision terms",
     )
     exclude: tuple[str, ...] = Field(
         default_factory=lambda: tuple(exclusion.text for exclusion in terms().exclusions),
         description="Kinds of publications to leave out",
-    )
-    address_limit: int = Field(
-        4000, ge=500, description="Longest web address of one query, in characters"
     )
 
     @classmethod
@@ -75,6 +77,8 @@ class Search(BaseModel):
     @field_validator("vision")
     @classmethod
     def _known_groups(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        if not names:
+            raise ValueError("at least one group is needed")
         return _known(names, [group.name for group in terms().groups])
 
     @field_validator("exclude")
@@ -87,13 +91,31 @@ class Search(BaseModel):
     def _known_categories(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         return _known(names, categories())
 
+    @field_validator("diseases")
+    @classmethod
+    def _names(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(find(name).name for name in given))
+
     @field_validator("synonyms")
     @classmethod
     def _plain_synonyms(cls, given: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-        for synonym in (one for some in given.values() for one in some):
-            if not re.search(r"[^\W_]", synonym) or _OPERATORS.search(synonym):
-                raise ValueError(f"{synonym!r} is not a plain name (no quotes, brackets, * or ~)")
-        return given
+        found: dict[str, tuple[str, ...]] = {}
+        for name, synonyms in given.items():
+            for synonym in synonyms:
+                if not re.search(r"[^\W_]", synonym) or _OPERATORS.search(synonym):
+                    raise ValueError(f"{synonym!r} is not a plain name (no quotes, [, ], * or ~)")
+                if len(synonym) > _LONGEST:
+                    raise ValueError(f"{synonym[:30]!r}… is longer than {_LONGEST} characters")
+            disease = find(name).name
+            found[disease] = tuple(dict.fromkeys((*found.get(disease, ()), *synonyms)))
+        return found
+
+    @model_validator(mode="after")
+    def _with_vision_terms(self) -> Search:
+        chosen = [group for group in terms().groups if group.name in self.vision]
+        if self.form == "published" and not any(group.published for group in chosen):
+            raise ValueError(f"the published search has no terms for {' and '.join(self.vision)}")
+        return self
 
     @model_validator(mode="after")
     def _forward_in_time(self) -> Search:
@@ -110,12 +132,12 @@ def selected(search: Search) -> tuple[DiseaseName, ...]:
     >>> [found.name for found in selected(Search(diseases=("ORPHA:58", "alpha-mannosidosis")))]
     ['Alexander disease', 'Alpha-mannosidosis']
     """
-    named = {find(name) for name in (*search.diseases, *search.synonyms)}
+    named = {*search.diseases, *search.synonyms}
     narrow = search.categories or search.diseases or search.synonyms
     found = tuple(
         one
         for one in disease_names()
-        if one in named
+        if one.name in named
         or (_of_status(one, search) and (not narrow or one.category in search.categories))
     )
     if not found:
@@ -123,19 +145,6 @@ def selected(search: Search) -> tuple[DiseaseName, ...]:
             "No disease is left to search for", remedy="Choose other categories or statuses"
         )
     return found
-
-
-def find(text: str) -> DiseaseName:
-    """The disease of that name or ORPHA code, whatever its case and with or without a prefix."""
-    wanted = text.strip()
-    code = _CODE.fullmatch(wanted)
-    for one in disease_names():
-        if wanted.casefold() in (one.name.casefold(), one.plain.casefold()) or (
-            code and one.orpha_code == int(code[1])
-        ):
-            return one
-    near = _near(wanted, [one.name for one in disease_names()])
-    raise UserError(f"Orphanet's list has no disease {text!r}", remedy=near or "Check its spelling")
 
 
 def _of_status(one: DiseaseName, search: Search) -> bool:
@@ -150,16 +159,10 @@ def _known(given: tuple[str, ...], known: list[str] | tuple[str, ...]) -> tuple[
     spelt = {name.casefold(): name for name in known}
     for name in given:
         if name.casefold() not in spelt:
-            hint = _near(name, list(known)) or f"there are: {', '.join(known)}"
+            hint = nearest(name, list(known)) or f"there are: {', '.join(known)}"
             raise ValueError(f"{name!r} is not known; {hint}")
     chosen = {spelt[name.casefold()] for name in given}
     return tuple(name for name in known if name in chosen)
-
-
-def _near(text: str, names: list[str]) -> str:
-    spelt = {name.casefold(): name for name in names}
-    near = difflib.get_close_matches(text.casefold(), spelt, n=3, cutoff=0.75)
-    return f"did you mean {' or '.join(repr(spelt[name]) for name in near)}?" if near else ""
 
 
 def _in_words(detail: Any) -> str:

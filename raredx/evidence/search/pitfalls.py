@@ -10,10 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from raredx.evidence.search.build import SAFE_ADDRESS, Query
-from raredx.evidence.search.config import Search, find, selected
+from raredx.evidence.search.build import build
+from raredx.evidence.search.config import Search, selected
 from raredx.evidence.search.nomenclature import DiseaseName
-from raredx.evidence.search.published import NAMES_PER_QUERY, published_text, quoted
 from raredx.evidence.search.terms import terms
 from raredx.evidence.search.wording import LONG, has_spellings
 
@@ -41,7 +40,9 @@ def pitfalls(search: Search) -> list[Pitfall]:
     names = selected(search)
     hits = _in_names(names, search) | _in_terms(search)
     sizes = {key: len(names) for key in _in_names((), search)} | _sizes(search, names)
-    hits["length"] = _too_long(names, search)
+    queries = build(search)
+    hits["length"] = [f"{one.length:,} characters" for one in queries if not one.url]
+    sizes["length"] = len(queries)
     return [
         Pitfall(
             count=len(hits[text["key"]]),
@@ -55,7 +56,6 @@ def pitfalls(search: Search) -> list[Pitfall]:
 
 
 def _in_names(names: Sequence[DiseaseName], search: Search) -> dict[str, list[str]]:
-    with_synonyms = {find(key) for key, synonyms in search.synonyms.items() if synonyms}
     return {
         "prefixed": [one.name for one in names if one.plain != one.name],
         "heads": [one.name for one in names if one.is_head],
@@ -63,7 +63,7 @@ def _in_names(names: Sequence[DiseaseName], search: Search) -> dict[str, list[st
         "spellings": [one.name for one in names if has_spellings(one.plain)],
         "operators": [one.name for one in names if re.search(r"[()\[\]:/&|]", one.plain)],
         "capitals": [one.name for one in names if re.fullmatch(r"[A-Z]{3,}", one.plain)],
-        "synonyms": [one.name for one in names if one not in with_synonyms],
+        "synonyms": [one.name for one in names if not search.synonyms.get(one.name)],
         "headings": [one.name for one in names],
     }
 
@@ -87,15 +87,6 @@ def _in_terms(search: Search) -> dict[str, list[str]]:
     }
 
 
-def _too_long(names: Sequence[DiseaseName], search: Search) -> list[str]:
-    """The queries that the published recipe would make, where they are too long."""
-    starts = range(0, max(len(names) - NAMES_PER_QUERY, 0) + 1, NAMES_PER_QUERY)
-    parts = [names[start : start + NAMES_PER_QUERY] for start in starts]
-    texts = [published_text([quoted(one.name) for one in part], search) for part in parts]
-    queries = [Query(1, 1, text, 0) for text in texts]
-    return [f"{one.length:,} characters" for one in queries if len(one.address) > SAFE_ADDRESS]
-
-
 def _sizes(search: Search, names: Sequence[DiseaseName]) -> dict[str, int]:
     """Of how many vision terms, exclusions and queries a pitfall takes some."""
     groups = [group for group in terms().groups if group.name in search.vision]
@@ -104,7 +95,6 @@ def _sizes(search: Search, names: Sequence[DiseaseName]) -> dict[str, int]:
         **dict.fromkeys(("ambiguous", "wildcards", "versions"), vision),
         **dict.fromkeys(("not-a-type", "case-study", "trials"), len(search.exclude)),
         "dates": 1,
-        "length": max(len(names) // NAMES_PER_QUERY, 1),
     }
 
 

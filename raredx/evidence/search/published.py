@@ -22,12 +22,15 @@ def published_queries(names: Iterable[str] | None = None) -> list[str]:
     [1000, 1074]
     """
     listed = [one.name for one in disease_names()] if names is None else list(names)
-    queries = max(len(listed) // NAMES_PER_QUERY, 1)
-    starts = [NAMES_PER_QUERY * query for query in range(queries)]
-    return [
-        published_text([quoted(name) for name in listed[start:end]], Search())
-        for start, end in zip(starts, [*starts[1:], len(listed)], strict=True)
-    ]
+    packs = in_thousands([quoted(name) for name in listed])
+    return [published_text(pack, Search()) for pack in packs]
+
+
+def in_thousands(clauses: list[str]) -> list[list[str]]:
+    """Clauses in their order, a thousand to a query; the last one takes the rest."""
+    starts = range(0, max(len(clauses) - NAMES_PER_QUERY, 0) + 1, NAMES_PER_QUERY)
+    ends = [*starts[1:], len(clauses)]
+    return [clauses[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
 def quoted(name: str) -> str:

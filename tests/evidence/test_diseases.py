@@ -1,0 +1,187 @@
+"""Diseases of studies: linked by steps, and 100 of the links judged by hand."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from raredx.evidence import catalogue
+from raredx.evidence.audit import share
+from raredx.evidence.diseases import (
+    STEPS,
+    Linker,
+    read_aliases,
+    read_not_about,
+    tokens,
+)
+from raredx.evidence.names import Disease, NameIndex
+from raredx.evidence.search.nomenclature import disease_names
+from raredx.evidence.workbook import read_workbook
+from tests.evidence import making
+
+FIXTURE = Path(__file__).parent / "audits" / "disease_links.csv"
+
+
+@pytest.fixture(scope="module")
+def diseases():
+    return [Disease(name.name, name.orpha_code, name.category) for name in disease_names()]
+
+
+@pytest.fixture
+def links(tmp_path, diseases):
+    def of(*changes):
+        """The links of the last of some studies; the others are there to be learnt from."""
+        blank = {"title": "Counting teeth", "abstract": "", "pmid": ""}
+        sheet = read_workbook(making.studies(tmp_path, *(blank | change for change in changes)))
+        linker = Linker(sheet, NameIndex(diseases))
+        return [
+            (link.token, link.disease.name if link.disease else "", link.step)
+            for link in linker.links(sheet.rows[-1])
+        ]
+
+    return of
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("Cystic fibrosis", ("Cystic fibrosis", "exact")),
+        ("cystic fibroses", ("Cystic fibrosis", "normalised")),
+        ("Disease of Kabuki", ("Kabuki syndrome", "core words")),
+        ("ROP", ("Retinopathy of prematurity", "alias")),
+        ("QXZ", ("", "unlinked")),
+        ("449 Rare Diseases\u00a0", ("", "group")),
+        ("Over 7000 Diseases", ("", "group")),
+    ],
+)
+def test_a_token_is_linked_by_the_first_step_that_finds_it(links, cell, expected):
+    (link,) = links({"diseases": cell})
+    assert link[1:] == expected
+
+
+def test_an_alias_may_hold_in_one_class_of_the_review_alone(links):
+    for review_class, name in (
+        ("Rare Developmental Disease", "Apert syndrome"),
+        ("Rare Neurologic Disease", ""),
+    ):
+        assert links({"diseases": "AS", "class": review_class})[0][1] == name
+
+
+def test_a_study_means_what_it_spells_out_itself(links):
+    angelman = {"diseases": "XS", "abstract": "We look at Xeroderma pigmentosum (XS)."}
+    kabuki = {"diseases": "KBS", "abstract": "Kabuki syndrome (KBS), seen in children."}
+    assert links(angelman, kabuki) == [("KBS", "Kabuki syndrome", "defined here")]
+
+
+def test_what_others_mean_counts_where_the_study_has_a_word_of_it(links):
+    other = {"diseases": "KBS", "abstract": "Kabuki syndrome (KBS), seen in children."}
+    fits = {"diseases": "KBS", "title": "Faces of Kabuki children"}
+    assert links(other, fits) == [("KBS", "Kabuki syndrome", "defined elsewhere")]
+    assert links(other, {"diseases": "KBS"}) == [("KBS", "", "unlinked")]
+
+
+def test_an_abbreviation_with_two_meanings_is_left_alone(links):
+    others = (
+        {"abstract": "Kabuki syndrome (KBS), seen in children."},
+        {"abstract": "Knee bone strength (KBS), seen in children."},
+    )
+    assert links(*others, {"diseases": "KBS", "title": "Kabuki"}) == [("KBS", "", "unlinked")]
+
+
+def test_title_then_summary_are_searched_where_no_token_leads_to_a_disease(links):
+    titled = {"diseases": "QXZ", "title": "Kabuki syndrome in photographs"}
+    told = {"diseases": "QXZ", "summary": "Networks in the application of Kabuki syndrome."}
+    assert links(titled)[1:] == [("Kabuki syndrome", "Kabuki syndrome", "title")]
+    assert links(told)[1:] == [("Kabuki syndrome", "Kabuki syndrome", "summary")]
+    assert links(titled | {"diseases": "ROP"})[1:] == []
+
+
+def test_a_name_in_an_abstract_links_nothing(links):
+    study = {"diseases": "QXZ", "abstract": "Unlike Kabuki syndrome, this one is common."}
+    assert links(study) == [("QXZ", "", "unlinked")]
+
+
+def test_orphanets_groups_are_not_taken_from_a_title(links):
+    assert links({"diseases": "QXZ", "title": "A rare skin disease"}) == [("QXZ", "", "unlinked")]
+
+
+def test_a_disease_that_the_cell_lists_in_vain_is_set_aside(links):
+    pmid, token = min(read_not_about())
+    study = {"diseases": f"{token}, Kabuki syndrome", "pmid": pmid}
+    assert links(study) == [
+        (token, "", "not about"),
+        ("Kabuki syndrome", "Kabuki syndrome", "exact"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("", []),
+        ("A, B; C\u3001D", ["A", "B", "C", "D"]),
+        ("A(B-related), A", ["A", "B-related"]),
+        ("A, including B and others, etc.", ["A", "B and others"]),
+        ("A, include B, and C, other", ["A", "B", "C"]),
+    ],
+)
+def test_a_cell_falls_into_its_diseases(cell, expected):
+    assert tokens(cell) == expected
+
+
+def test_every_alias_leads_to_a_name_of_orphanets_that_the_token_alone_does_not(diseases):
+    index = NameIndex(diseases)
+    for (token, _), name in read_aliases().items():
+        assert name in index.exact, token
+        assert index.find(token) is None, token
+
+
+@pytest.mark.parametrize(("name", "reason"), [("aliases", "basis"), ("not_about", "reason")])
+def test_every_entry_is_there_once_and_has_its_reason(name, reason):
+    path = Path(catalogue.__file__).with_name("vocabularies") / f"{name}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert all(row[reason] for row in rows)
+    keys = Counter(tuple(row.values())[:2] for row in rows)
+    assert max(keys.values()) == 1
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return catalogue.read()["study_diseases"]
+
+
+@pytest.fixture(scope="module")
+def judged():
+    with FIXTURE.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_at_least_97_of_100_links_are_right(judged):
+    assert len({(row["study_id"], row["token"], row["orpha_code"]) for row in judged}) == 100
+    assert {row["right"] for row in judged} == {"yes", "no"}
+    right = share(sum(row["right"] == "yes" for row in judged), len(judged))
+    assert right.value >= 0.97
+    assert right.interval[0] >= 0.94
+
+
+def test_links_that_were_judged_right_still_stand(judged, shipped):
+    there = {(row["study_id"], row["token"], row["orpha_code"]) for row in shipped}
+    right = {
+        (row["study_id"], row["token"], row["orpha_code"])
+        for row in judged
+        if row["right"] == "yes"
+    }
+    assert right <= there
+
+
+def test_every_link_has_the_confidence_of_its_step(shipped):
+    for row in shipped:
+        assert row["confidence"] == STEPS[row["step"]]
+        assert bool(row["name"]) == (row["confidence"] != "none")
+
+
+def test_every_disease_that_was_set_aside_is_in_the_catalogue(shipped):
+    assert sum(row["step"] == "not about" for row in shipped) == len(read_not_about())
