@@ -8,6 +8,8 @@ from raredx.ui import shell
 from raredx.ui.jobs import running_strip
 from raredx.words import size
 
+ACROSS = 4
+
 with shell.page("home"):
     st.title("RareDx Workbench")
     st.markdown(
@@ -17,10 +19,12 @@ with shell.page("home"):
 
     st.subheader("What you can do")
     offered = [entry for entry in shell.PAGES if entry.section]
-    for column, entry in zip(st.columns(len(offered)), offered, strict=True):
-        with column, st.container(border=True, height="stretch"):
-            st.page_link(entry.file, label=f"**{entry.title}**", icon=entry.icon)
-            st.caption(entry.purpose)
+    for start in range(0, len(offered), ACROSS):
+        row = offered[start : start + ACROSS]
+        for column, entry in zip(st.columns(ACROSS), row, strict=False):
+            with column, st.container(border=True, height="stretch"):
+                st.page_link(entry.file, label=f"**{entry.title}**", icon=entry.icon)
+                st.caption(entry.purpose)
 
     st.subheader("Now running")
     running_strip()
@@ -36,7 +40,8 @@ with shell.page("home"):
     ]
     for folder in shipped_folders():
         card = read_card(folder)
-        figures += [(name, f"{number:,}", card.title) for name, number in card.counts.items()]
+        counted = card.counts.items()
+        figures += [(name.capitalize(), f"{number:,}", card.title) for name, number in counted]
     with st.container(horizontal=True):
         for label, value, note in figures:
             st.metric(label, value, delta=note, delta_color="off", delta_arrow="off", border=True)

@@ -5,6 +5,7 @@ import streamlit as st
 from raredx.evidence.store import ORDERS, shipped
 from raredx.ui import shell
 from raredx.ui.choices import choice
+from raredx.ui.evidence import about_catalogue
 from raredx.ui.exports import export_menu
 from raredx.ui.filters import filter_bar
 from raredx.ui.studies import study_panel, study_table
@@ -32,3 +33,4 @@ with shell.page("studies"):
             st.query_params.pop("study", None)
     if selected:
         study_panel(selected[-1]["study_id"], store)
+    about_catalogue(store)

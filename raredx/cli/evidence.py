@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from raredx.cli.evidence_query import export_, gaps, query
-from raredx.cli.output import json_option, print_json, print_table
 from raredx.cli.evidence_search import names, queries, screen
+from raredx.cli.output import json_option, print_json, print_table
 from raredx.evidence import catalogue
 
 

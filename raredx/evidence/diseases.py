@@ -2,8 +2,9 @@
 
 The review names diseases mostly by abbreviations of its own. A token is looked up in an alias list,
 then as it stands, then by what the study's own title and abstract say that it stands for, then by
-what most studies mean by it. A study whose tokens lead nowhere is linked by the names in its title,
-and last by those in its abstract.
+what most studies mean by it, if this one has a word of that disease too. A study whose tokens lead
+nowhere is linked by the names in its title, and last by those in its summary. Names in an abstract
+do not count: an abstract also names what a disease leads to, and what it is compared with.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from raredx.evidence.abbreviations import definitions, most_usual
-from raredx.evidence.names import Disease, NameIndex
+from raredx.evidence.names import Disease, NameIndex, core_name, plain_name
 from raredx.evidence.vocabulary import clean
 from raredx.evidence.workbook import Row, Sheet
 
@@ -28,16 +29,16 @@ STEPS: dict[str, Confidence] = {
     "defined here": "high",  # an abbreviation that the study itself spells out
     "alias": "high",  # in vocabularies/aliases.csv, with its reason
     "core words": "medium",  # but for order, "disease", "syndrome"
-    "defined elsewhere": "medium",  # most studies that use the abbreviation mean this
+    "defined elsewhere": "medium",  # most studies that use the abbreviation mean this, and it fits
     "title": "medium",  # no token was found, but the title names the disease
-    "abstract": "low",  # nor the title, but the abstract does
+    "summary": "low",  # nor does the title, but the review's summary of the study does
     "unlinked": "none",  # a token without a disease
+    "not about": "none",  # the cell lists it, the study is about others: vocabularies/not_about.csv
     "group": "none",  # "449 Rare Diseases": a number of diseases, not a disease
 }
 _GROUP = re.compile(r"\b\d+ (?:rare|common|diseases)|\bover \d+|more than \d+", re.IGNORECASE)
-_FILLER = re.compile(
-    r"^(?:etc\.?|and others?|other|including|variety of diseases?.*)$|\bincluding\b", re.IGNORECASE
-)
+_FILLER = re.compile(r"etc\.?|others?|variety of diseases?.*", re.IGNORECASE)
+_LEADING = re.compile(r"^includ(?:e|ing)\b *|^(?:and|or) ", re.IGNORECASE)
 _SPLIT = re.compile(r"[,;:、]")
 _TAGS = re.compile(r"<[^>]+>")
 _USUAL_SHARE = 0.5
@@ -66,8 +67,10 @@ class Linker:
     def __init__(self, sheet: Sheet, index: NameIndex) -> None:
         self._index = index
         self._defined = {row.number: definitions(_prose(row)) for row in sheet.rows}
+        self._words = {row.number: set(plain_name(_prose(row)).split()) for row in sheet.rows}
         self._usual = most_usual(self._defined.values())
         self._aliases = read_aliases()
+        self._not_about = read_not_about()
         for (token, _), name in self._aliases.items():
             if " " in token:  # a name, not an abbreviation: it may stand in a title
                 index.add_synonym(token, name)
@@ -76,12 +79,14 @@ class Linker:
         """What a study is about, every token accounted for."""
         found = [self._token(row, token) for token in tokens(row.text("diseases"))]
         if not any(link.disease for link in found):
-            found += self._named(row, "title") or self._named(row, "abstract")
+            found += self._named(row, "title") or self._named(row, "summary")
         return found
 
     def _token(self, row: Row, token: str) -> Link:
         if _GROUP.search(token):
             return Link(row, token, None, "group", "diseases")
+        if (clean(row.text("pmid")), token) in self._not_about:
+            return Link(row, token, None, "not about", "diseases")
         disease, step = self._resolve(row, token)
         return Link(row, token, disease, step, "diseases")
 
@@ -95,37 +100,46 @@ class Linker:
         own = defined.get(token) or defined.get(f"{token}s") or defined.get(token.removesuffix("s"))
         if own and (found := self._index.find(own)):
             return found[0], "defined here"
-        usual, times, all_times = self._usual.get(token, ("", 0, 0))
-        if not own and times > _USUAL_SHARE * all_times and (found := self._index.find(usual)):
-            return found[0], "defined elsewhere"
+        if not own and (usual := self._elsewhere(row, token)):
+            return usual, "defined elsewhere"
         return None, "unlinked"
+
+    def _elsewhere(self, row: Row, token: str) -> Disease | None:
+        """What most studies mean by a token, if this study has a word of that disease."""
+        usual, times, all_times = self._usual.get(token, ("", 0, 0))
+        found = self._index.find(usual) if times > _USUAL_SHARE * all_times else None
+        if found and self._words[row.number] & set(core_name(found[0].name).split()):
+            return found[0]
+        return None
 
     def _named(self, row: Row, column: str) -> list[Link]:
         names = self._index.within(_TAGS.sub("", clean(row.text(column))))
         names = [disease for disease in names if not disease.name.startswith(_HEADS)]
-        most = names if column == "title" else names[:1]
-        return [Link(row, disease.name, disease, column, column) for disease in most]
+        return [Link(row, disease.name, disease, column, column) for disease in names]
 
 
 def tokens(cell: str) -> list[str]:
     """The diseases that a cell lists; what stands in brackets is a token of its own.
 
-    >>> tokens("IPF,other ILD (UIP); etc")
-    ['IPF', 'other ILD', 'UIP']
+    >>> tokens("IPF,other ILD (UIP), including CF; etc")
+    ['IPF', 'other ILD', 'UIP', 'CF']
     """
     found: list[str] = []
     for part in _SPLIT.split(re.sub(r"[()]", ",", clean(cell))):
-        token = part.strip(" .")
-        if token and not _FILLER.search(token):
+        token = _LEADING.sub("", part.strip(" ."))
+        if token and not _FILLER.fullmatch(token):
             found.append(token)
     return list(dict.fromkeys(found))
 
 
 def read_aliases() -> dict[tuple[str, str], str]:
     """Tokens and what they stand for, some of them in one class of the review alone."""
-    path = Path(__file__).with_name("vocabularies") / "aliases.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return {(e["token"], e["review_class"]): e["name"] for e in csv.DictReader(file)}
+    return {(row["token"], row["review_class"]): row["name"] for row in _vocabulary("aliases.csv")}
+
+
+def read_not_about() -> set[tuple[str, str]]:
+    """PMIDs, and tokens of their disease cells that those studies turn out not to be about."""
+    return {(row["pmid"], row["token"]) for row in _vocabulary("not_about.csv")}
 
 
 def all_links(sheet: Sheet, diseases: Iterable[Disease]) -> Iterator[Link]:
@@ -133,6 +147,12 @@ def all_links(sheet: Sheet, diseases: Iterable[Disease]) -> Iterator[Link]:
     linker = Linker(sheet, NameIndex(diseases))
     for row in sheet.rows:
         yield from linker.links(row)
+
+
+def _vocabulary(name: str) -> list[dict[str, str]]:
+    path = Path(__file__).with_name("vocabularies") / name
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def _prose(row: Row) -> str:

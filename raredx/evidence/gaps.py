@@ -64,7 +64,9 @@ class Crossing:
 def crossing(store: Store, wanted: Filter, down: str, across: str, *, most: int = 40) -> Crossing:
     """Cross two facets among the studies that a filter keeps; the most frequent values of each."""
     answer = store.ask(wanted, limit=0)
-    first, second = (_kept(wanted, name, answer.facets[name], most) for name in (down, across))
+    first, second = (
+        _side(store, wanted, name, answer.facets[name], most) for name in (down, across)
+    )
     pairs = store.cross(wanted, down, across)
     kept = {pair: n for pair, n in pairs.items() if pair[0] in first and pair[1] in second}
     return Crossing(first, second, kept, answer.rows)
@@ -101,10 +103,11 @@ def _holm(gaps: Sequence[Gap], looked_at: int) -> list[Gap]:
     return corrected
 
 
-def _kept(wanted: Filter, name: str, counts: Mapping[str, int], most: int) -> dict[str, int]:
-    """The values of a side: those chosen, else the most frequent, in their order."""
-    chosen = wanted.chosen.get(name)
-    facet = BY_NAME[name]
-    values = [value for value in counts if not chosen or value in chosen]
-    values = values if facet.ordered else values[:most]
-    return in_order(facet, {value: counts[value] for value in values})
+def _side(
+    store: Store, wanted: Filter, name: str, counts: Mapping[str, int], most: int
+) -> dict[str, int]:
+    """The values of a side: those chosen, else all that the catalogue knows, used or not."""
+    values = wanted.chosen.get(name) or store.known[name]
+    side = in_order(BY_NAME[name], {value: counts.get(value, 0) for value in values})
+    side = {value: n for value, n in side.items() if n or value != MISSING}
+    return side if BY_NAME[name].ordered else dict(list(side.items())[:most])

@@ -1,46 +1,44 @@
 """The authors' workbooks, read cell by cell; a workbook that is not as expected is told exactly.
 
 A reader gets every row with its number and every cell as it stands; nothing is guessed. Two kinds
-are known by their headings: the studies and the data sets.
+are known by their headings: the studies and the data sets. Rows that a filter hides are read too.
 """
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import zip_longest
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from raredx.errors import UserError
+from raredx.evidence.spreadsheet import Cell, File, Grid, letters, read_file, read_grids
 
 Kind = Literal["studies", "datasets"]
 Value = str | int | float | None
 
-_MOST_UNPACKED = 1 << 30
-_MOST_EMPTY = 1000  # rows without a value after which a sheet is taken to have ended
-_OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"  # an old .xls, or any Office file behind a password
-
 
 @dataclass(frozen=True)
 class Column:
-    """A column that a sheet must have: our name for it and what its heading starts with."""
+    """A column that a sheet must have: our name for it, its heading, what its cells hold."""
 
     name: str
     heading: str
     optional: bool = False
+    numeric: bool = False  # a number is as good as text
+    begins: bool = False  # the heading goes on after this
 
 
 STUDY_COLUMNS = (
-    Column("pmid", "PMID"),
+    Column("pmid", "PMID", numeric=True),
     Column("title", "Title"),
     Column("journal", "Journal"),
-    Column("year", "Year"),
+    Column("year", "Year", numeric=True),
     Column("abstract", "Abstract", optional=True),
     Column("class", "Classification"),
     Column("summary", "Summary", optional=True),
-    Column("citations", "High_Citations"),
+    Column("citations", "High_Citations", numeric=True, begins=True),
     Column("task", "Application"),
     Column("diseases", "Diseases"),
     Column("modality_major", "Data Type Major"),
@@ -58,7 +56,7 @@ STUDY_COLUMNS = (
     Column("ethics", "Ethical Considerations"),
     Column("limits", "Limitations"),
     Column("advances", "Advances"),
-    Column("featured", "Maintext"),
+    Column("featured", "Maintext", numeric=True),
 )
 DATASET_COLUMNS = (
     Column("disease_origin", "Disease (origin)"),
@@ -70,7 +68,7 @@ DATASET_COLUMNS = (
     Column("volume", "Data Volume"),
     Column("subject", "Subject"),
     Column("access", "Access"),
-    Column("featured", "Maintext"),
+    Column("featured", "Maintext", numeric=True),
 )
 COLUMNS: dict[Kind, tuple[Column, ...]] = {"studies": STUDY_COLUMNS, "datasets": DATASET_COLUMNS}
 _TELLING: dict[Kind, tuple[str, ...]] = {
@@ -108,8 +106,18 @@ class Sheet:
         """Where a cell is: `X17`."""
         return f"{self.letters[column]}{row.number}"
 
+    def cells(self) -> Iterator[tuple[Row, str, str, str]]:
+        """Every cell that holds something: its row, its heading, its address, its text."""
+        for row, values in zip(self.rows, self.raw, strict=True):
+            for at, (heading, value) in enumerate(zip(self.headings, values, strict=True), start=1):
+                if value is not None:
+                    yield row, heading, f"{letters(at)}{row.number}", str(value)
 
-def read_workbook(path: Path) -> Sheet:
+
+_FORBIDDEN = {"date": "a date", "truth": "TRUE or FALSE", "error": "an error value"}
+
+
+def read_workbook(source: Path | File) -> Sheet:
     """Read the sheet of studies or data sets from a workbook.
 
     Raises
@@ -117,72 +125,39 @@ def read_workbook(path: Path) -> Sheet:
     UserError
         One line that names the sheet, the column and the row that are not as they should be.
     """
-    from openpyxl import load_workbook  # takes its time to load
-
-    _check_container(path)
-    try:
-        book = load_workbook(path, read_only=True, data_only=False)
-    except Exception as error:  # noqa: BLE001 - a stranger's file breaks in many ways
-        raise _refused(path, f"cannot be opened ({type(error).__name__})") from None
-    try:
-        for name in book.sheetnames:
-            lines = _lines(book[name].iter_rows(values_only=True))
-            headings = tuple(_heading(value) for value in next(lines, (0, ()))[1])
-            kind = _kind(headings)
-            if kind:
-                return _sheet(path, name, kind, headings, lines)
-    except UserError:
-        raise
-    except Exception as error:  # noqa: BLE001
-        raise _refused(path, f"is damaged ({type(error).__name__})") from None
-    finally:
-        book.close()
+    file = source if isinstance(source, File) else read_file(source)
+    grids = read_grids(file)
+    found = [(grid, kind) for grid in grids for kind in [_kind(_headings(grid))] if kind]
+    if len(found) > 1:
+        names = " and ".join(repr(grid.name[:60]) for grid, _ in found[:2])
+        raise UserError(
+            f"{file.name}: the sheets {names} both have the headings of the review",
+            remedy="Keep the one that counts",
+        )
+    if found:
+        return _sheet(file.name, *found[0])
+    if not any(grid.rows for grid in grids):
+        raise UserError(
+            f"{file.name} has {'only empty sheets' if grids else 'no sheets'}",
+            remedy="Give the filled workbook",
+        )
     raise UserError(
-        f"{path.name}: no sheet has the headings of the studies ({', '.join(_TELLING['studies'])})"
+        f"{file.name}: no sheet has the headings of the studies ({', '.join(_TELLING['studies'])})"
         f" or of the data sets ({', '.join(_TELLING['datasets'])})",
         remedy="Give the workbooks of the review, with their first row as it was",
     )
 
 
-def _check_container(path: Path) -> None:
-    """Look at the file before a parser does: is it a workbook, and how large would it unpack."""
-    try:
-        with path.open("rb") as file:
-            start = file.read(4)
-    except OSError as error:
-        raise _refused(path, f"cannot be read ({error.strerror})") from None
-    if start == _OLD_OR_LOCKED:
-        raise UserError(
-            f"{path.name} is locked by a password, or an old .xls",
-            remedy="Open it in a spreadsheet program and save it as .xlsx without a password",
-        )
-    try:
-        with zipfile.ZipFile(path) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-            inside = archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError):
-        raise _refused(path, "is not an .xlsx workbook, whatever its name says") from None
-    if "xl/workbook.xml" not in inside:
-        raise _refused(path, "is an archive, but not a workbook")
-    if unpacked > _MOST_UNPACKED:
-        raise _refused(path, f"would unpack to {unpacked >> 20:,} MB")
-
-
-def _lines(rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    """Rows that hold something, with their numbers; formatting without values is passed over."""
-    empty = 0
-    for number, values in enumerate(rows, start=1):
-        if any(value is not None and value != "" for value in values):
-            empty = 0
-            yield number, values
-        else:
-            empty += 1
-            if empty > _MOST_EMPTY:
-                return
-
-
-def _heading(value: Any) -> str:
-    return " ".join(str(value).split()) if value is not None else ""
+def _headings(grid: Grid) -> tuple[str, ...]:
+    """The first row that holds something, up to the last column that does in any row."""
+    if not grid.rows:
+        return ()
+    first = next(iter(grid.rows.values()))
+    width = max(column for row in grid.rows.values() for column in row)
+    return tuple(
+        " ".join(str(first[column].value).split()) if column in first else ""
+        for column in range(1, width + 1)
+    )
 
 
 def _kind(headings: tuple[str, ...]) -> Kind | None:
@@ -192,63 +167,100 @@ def _kind(headings: tuple[str, ...]) -> Kind | None:
     return None
 
 
-def _sheet(
-    path: Path,
-    name: str,
-    kind: Kind,
-    headings: tuple[str, ...],
-    lines: Iterator[tuple[int, tuple[Any, ...]]],
-) -> Sheet:
-    from openpyxl.utils import get_column_letter
-
-    where = f"{path.name}, sheet {name!r}"
-    places = {column: _place(column, headings, where) for column in COLUMNS[kind]}
-    rows, raw = [], []
-    for number, values in lines:
-        cells = {
-            column.name: _value(
-                values[at] if at < len(values) else None, where, headings, at, number
-            )
-            for column, at in places.items()
-            if at is not None
-        }
-        rows.append(Row(number, cells))
-        raw.append(tuple(value for value, _ in zip_longest(values, headings)))
-    if not rows:
+def _sheet(file: str, grid: Grid, kind: Kind) -> Sheet:
+    where = f"{file}, sheet {grid.name[:60]!r}"
+    if grid.merged:
+        raise UserError(
+            f"{where}: the cells {grid.merged} are merged",
+            remedy="Split them, and fill in each one",
+        )
+    headings = _headings(grid)
+    filled = dict(list(grid.rows.items())[1:])
+    if not filled:
         raise UserError(f"{where} has headings but no rows", remedy="Give the filled workbook")
-    letters = {
-        column.name: get_column_letter(at + 1) for column, at in places.items() if at is not None
-    }
-    return Sheet(kind, path.name, name, tuple(rows), letters, headings, tuple(raw))
+    places = {column: _places(column, headings, kind, where) for column in COLUMNS[kind]}
+    known = {column: at[0] for column, at in places.items() if at}
+    for column, at in places.items():
+        _check_twins(column, at, filled, where)
+    rows = []
+    for number, cells in filled.items():
+        row = {
+            column.name: _value(
+                cells.get(at), column, f"{where}: row {number}", f"{letters(at)}{number}"
+            )
+            for column, at in known.items()
+        }
+        if all(value is None for value in row.values()):
+            raise UserError(
+                f"{where}: row {number} is empty but for columns that are not the review's",
+                remedy="Delete the row",
+            )
+        rows.append(Row(number, row))
+    columns = range(1, len(headings) + 1)
+    return Sheet(
+        kind,
+        file,
+        grid.name,
+        tuple(rows),
+        {column.name: letters(at) for column, at in known.items()},
+        headings,
+        tuple(
+            tuple(row[at].value if at in row else None for at in columns) for row in filled.values()
+        ),
+    )
 
 
-def _place(column: Column, headings: tuple[str, ...], where: str) -> int | None:
-    """Where a column stands: by its whole heading, else by what the heading starts with.
-
-    Of two with the same heading the first is taken: the review repeats its titles.
-    """
+def _places(column: Column, headings: tuple[str, ...], kind: Kind, where: str) -> list[int]:
+    """Where a column stands, counted from 1; twice where the review repeats it."""
     wanted = column.heading.casefold()
-    exact = [at for at, heading in enumerate(headings) if heading.casefold() == wanted]
-    near = [at for at, heading in enumerate(headings) if heading.casefold().startswith(wanted)]
-    if exact or len(near) == 1:
-        return (exact or near)[0]
-    if column.optional:
-        return None
+    plain = [heading.casefold() for heading in headings]
+    found = [
+        at
+        for at, heading in enumerate(plain, start=1)
+        if heading == wanted or (column.begins and heading.startswith(wanted))
+    ]
+    if found or column.optional:
+        return found
+    known = {other.heading.casefold() for other in COLUMNS[kind]}
+    others = [heading[:60] for heading in headings if heading and heading.casefold() not in known]
+    near = get_close_matches(column.heading, others, n=1)
     raise UserError(
         f"{where}: the column {column.heading!r} is missing",
-        remedy="Name it again in the first row as it was, or take the original workbook",
+        remedy=f"Rename {near[0]!r} to it"
+        if near
+        else "Name it again in the first row as it was, or take the original workbook",
     )
 
 
-def _value(value: Any, where: str, headings: tuple[str, ...], at: int, number: int) -> Value:
-    if value is None or isinstance(value, str | int | float):
-        return value
+def _check_twins(
+    column: Column, places: list[int], rows: Mapping[int, dict[int, Cell]], where: str
+) -> None:
+    """Two columns of one name must say the same: the review repeats its titles."""
+    for number, cells in rows.items():
+        if len({cells[at].value if at in cells else None for at in places}) > 1:
+            addresses = " and ".join(f"{letters(at)}{number}" for at in places)
+            raise UserError(
+                f"{where}: row {number}, column {column.heading!r} stands more than once and"
+                f" differs ({addresses})",
+                remedy="Delete the column that does not count",
+            )
+
+
+def _value(cell: Cell | None, column: Column, where: str, address: str) -> Value:
+    """What a cell of the review holds; what cannot be meant is told."""
+    if cell is None:
+        return None
+    holds = _FORBIDDEN.get(cell.kind, "")
+    if cell.formula:
+        holds = "a formula"
+    elif cell.kind == "number" and not column.numeric:
+        holds = "a number, not text"
+    if not holds:
+        return cell.value
+    plain = "text or a number" if column.numeric else "text"
     raise UserError(
-        f"{where}: row {number}, column {headings[at]!r} holds a {type(value).__name__},"
-        " not text or a number",
-        remedy="Format the column as text and fill it in again",
+        f"{where}, column {column.heading!r} ({address}) holds {holds}",
+        remedy="Put its value in its place"
+        if cell.formula
+        else f"Write {plain} instead, in a cell formatted as text",
     )
-
-
-def _refused(path: Path, what: str) -> UserError:
-    return UserError(f"{path.name} {what}", remedy="Give the review's .xlsx as it was published")

@@ -19,6 +19,8 @@ _SHORT = 34  # characters of a label
 _BAR = {"displayModeBar": False}
 _COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8A8A8A", "#7A5195")
 _DASHES = ("solid", "dash", "dot", "dashdot")
+_BRIGHT = 0.3  # of the most studies: above, a mark is so strong that its figure changes ink
+_INKS = ({"light": "#0B2328", "dark": "#E4ECEE"}, {"light": "#FFFFFF", "dark": "#0B2328"})
 _SCALE = {
     "light": [[0, "#DCEFF1"], [0.25, "#8CC9CF"], [0.6, "#2F94A0"], [1, "#074A52"]],
     "dark": [[0, "#1F3A3F"], [0.25, "#2B6E77"], [0.6, "#3DB5BF"], [1, "#C8F1F4"]],
@@ -28,14 +30,15 @@ _SCALE = {
 def gap_map(found: Crossing, *, bubbles: bool, key: str, alt: str) -> Clicked:
     """Two facets against each other, empty pairs too; gives the pair that is clicked."""
     pairs = [(down, across) for down in found.down for across in found.across]
-    times = [found.pairs.get(pair, 0) for pair in pairs]
-    most = max(times, default=1) or 1
-    filled = [pair for pair, n in zip(pairs, times, strict=True) if n]
-    empty = [pair for pair, n in zip(pairs, times, strict=True) if not n]
-    figure = go.Figure([_empty(empty), _filled(filled, found, most, bubbles)])
+    most = max(found.pairs.values(), default=1)
+    bright = [pair for pair in pairs if found.pairs.get(pair, 0) > _BRIGHT * most]
+    pale = [pair for pair in pairs if 0 < found.pairs.get(pair, 0) <= _BRIGHT * most]
+    empty = [pair for pair in pairs if pair not in found.pairs]
+    figure = go.Figure([_empty(empty), _filled(pale, found, most, bubbles, _INKS[0])])
+    figure.add_trace(_filled(bright, found, most, bubbles, _INKS[1]))
     figure.update_yaxes(categoryorder="array", categoryarray=[*found.down][::-1])
     figure.update_xaxes(categoryorder="array", categoryarray=[*found.across], tickangle=-45)
-    return _clicked(_drawn(figure, height=190 + _ROW * len(found.down)), key, alt)
+    return _clicked(_drawn(figure, height=190 + _ROW * len(found.down)), key, alt, wide=True)
 
 
 def bars(counts: Mapping[str, int], *, key: str, alt: str) -> Clicked:
@@ -139,21 +142,27 @@ def _empty(pairs: Sequence[tuple[str, str]]) -> go.Scatter:
 
 
 def _filled(
-    pairs: Sequence[tuple[str, str]], found: Crossing, most: int, bubbles: bool
+    pairs: Sequence[tuple[str, str]],
+    found: Crossing,
+    most: int,
+    bubbles: bool,
+    inks: Mapping[str, str],
 ) -> go.Scatter:
+    """Pairs that have studies; pale and strong ones apart, since their figures differ in ink."""
     times = [found.pairs[pair] for pair in pairs]
     theme = st.context.theme.type or "light"
-    sizes = [6 + 24 * (n / most) ** 0.5 for n in times] if bubbles else 23
-    dark_ink = [(n / most > 0.35) == (theme == "dark") for n in times]
+    ink = {"color": inks[theme]}
     return go.Scatter(
         x=[across for _, across in pairs],
         y=[down for down, _ in pairs],
         mode="markers" if bubbles else "markers+text",
         text=times,
-        textfont={"size": 10, "color": ["#0B2328" if dark else "#FFFFFF" for dark in dark_ink]},
+        textfont={"size": 10, **ink},
+        selected={"textfont": ink},
+        unselected={"textfont": ink},
         marker={
             "symbol": "circle" if bubbles else "square",
-            "size": sizes,
+            "size": [6 + 24 * (n / most) ** 0.5 for n in times] if bubbles else 23,
             "color": [n**0.5 for n in times],
             "colorscale": _SCALE[theme],
             "cmin": 0,
@@ -189,10 +198,12 @@ def _drawn(figure: go.Figure, *, height: int) -> go.Figure:
     return figure
 
 
-def _clicked(figure: go.Figure, key: str, alt: str) -> Clicked:
-    chosen = st.plotly_chart(
-        figure, key=key, on_select="rerun", selection_mode="points", config=_BAR, alt=alt
-    )
+def _clicked(figure: go.Figure, key: str, alt: str, *, wide: bool = False) -> Clicked:
+    """Draw a figure; a wide one is scrolled on a narrow screen instead of squeezed."""
+    with st.container(key=f"wide-{key}" if wide else None):
+        chosen = st.plotly_chart(
+            figure, key=key, on_select="rerun", selection_mode="points", config=_BAR, alt=alt
+        )
     points = chosen["selection"]["points"]
     return tuple(points[-1]["customdata"]) if points else ()
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from raredx.assets import read_card
+from raredx.evidence.catalogue import FOLDER
 from raredx.evidence.filters import Filter
 from raredx.evidence.gaps import Crossing
 from raredx.evidence.store import Store
+from raredx.evidence.study_tables import Table
 from raredx.ui.shell import as_text
 from raredx.ui.studies import study_table
 
@@ -27,6 +30,34 @@ def studies_of(store: Store, wanted: Filter) -> None:
             study_table(rows, key=f"marked.{wanted.address}")
         else:
             st.caption("No study has both: this is a gap.")
+
+
+def about_catalogue(store: Store) -> None:
+    """Draw where the catalogue comes from, its known errors, and what was not understood."""
+    with st.expander("About this catalogue", icon=":material/info:"):
+        card = read_card(FOLDER)
+        st.markdown(as_text(card.summary))
+        st.caption(as_text(f"Licence: {card.licence}. Version {store.version}."))
+        st.markdown(
+            "**How much of the figures of performance was understood.** What could be read in two"
+            " ways was left; why each number was left is counted."
+        )
+        rows = [{"Counted": r["counted"], "Number": int(r["number"])} for r in _report(store)]
+        st.dataframe(rows, hide_index=True, key="metric.report", height=240)
+
+
+def _report(store: Store) -> Table:
+    """The parse report in words."""
+    words = {
+        "cells": "cells that report figures",
+        "metric_rows": "rows with a metric of quality",
+        "metric_pairs": "values bound to a metric of quality",
+        "metric_rows_any": "rows with any value bound",
+        "metric_values_bound": "values bound to any metric",
+        "metric_numbers_unbound": "numbers left unbound",
+    }
+    report = store.tables["metric_report"]
+    return [{**row, "counted": words.get(row["counted"], row["counted"])} for row in report]
 
 
 def draw_gaps(found: Crossing, down: str, across: str) -> None:

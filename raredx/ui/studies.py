@@ -67,7 +67,7 @@ def study_panel(study: str, store: Store) -> None:
             if fact.link:
                 label = fact.value.rpartition("→ ")[2]
                 st.link_button(as_text(label), fact.link, icon=":material/open_in_new:")
-    for note in _notes(record):
+    for note in _notes(record, store):
         st.warning(as_text(note), icon=":material/report:")
     facts = facts_of(study, store.tables)
     rows = []
@@ -98,11 +98,15 @@ def _as_shown(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, "availability": " / ".join(row["availability"]), "pubmed": link}
 
 
-def _notes(record: Mapping[str, str]) -> list[str]:
-    notes = [record["problems"]] if record["problems"] else []
-    if record["same_as"]:
-        notes.append(f"The same study stands in row {record['same_as'][1:]} with other values")
-    return notes
+def _notes(record: Mapping[str, str], store: Store) -> list[str]:
+    first = record["same_as"] or record["study_id"]
+    same = [
+        row["row"]
+        for row in store.tables["studies"]
+        if first in (row["study_id"], row["same_as"]) and row["study_id"] != record["study_id"]
+    ]
+    repeated = [f"The same study stands in row {row}, with other values" for row in same]
+    return [*filter(None, [record["problems"]]), *repeated]
 
 
 def _marked(facts: Any) -> list[tuple[bool, Fact]]:

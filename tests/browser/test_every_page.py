@@ -42,6 +42,15 @@ def test_every_page_draws_without_errors_or_strangers(browser, used_workspace, w
     assert watched.strangers == []
 
 
+def test_our_style_is_in_force(browser, workspace):
+    with serve() as address:
+        watched = Watched(browser, address, width=1920, theme="light")
+        page = watched.open()
+        widest = "getComputedStyle(document.querySelector('.stMainBlockContainer')).maxWidth"
+        assert page.evaluate(widest) == "1200px"
+        watched.close()
+
+
 def test_the_theme_follows_the_reader(browser, workspace):
     with serve() as address:
         colours = {}

@@ -1,12 +1,13 @@
-"""Small workbooks in the review's shape, with invented studies."""
+"""Small workbooks in the review's shape, with invented studies; and how to spoil them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from raredx.evidence.workbook import DATASET_COLUMNS, STUDY_COLUMNS, Column
 
@@ -53,7 +54,7 @@ DATASET: dict[str, Any] = {
 def write(
     path: Path, columns: Sequence[Column], rows: Sequence[dict[str, Any]], **changes: Any
 ) -> Path:
-    """Write a workbook; `headings` replaces headings, `extra` adds sheets before it."""
+    """Write a workbook; `headings` replaces headings."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -75,3 +76,36 @@ def datasets(folder: Path, *rows: dict[str, Any], **changes: Any) -> Path:
     """A workbook of data sets; each row is `DATASET` with changes."""
     filled = [{**DATASET, **row} for row in rows or ({},)]
     return write(folder / "datasets.xlsx", DATASET_COLUMNS, filled, **changes)
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def changed(path: Path, change: Callable[[Any], object]) -> Path:
+    """Change the first sheet of a workbook as a spreadsheet program would."""
+    book = load_workbook(path)
+    change(book.active)
+    book.save(path)
+    return path
+
+
+def with_parts(path: Path, parts: Mapping[str, bytes | str]) -> Path:
+    """Put parts into a workbook, in the place of those of the same names."""
+    with zipfile.ZipFile(path) as archive:
+        kept = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in {**kept, **parts}.items():
+            archive.writestr(name, data)
+    return path
+
+
+def part(path: Path, name: str = SHEET) -> str:
+    """A part of a workbook as it is written."""
+    with zipfile.ZipFile(path) as archive:
+        return archive.read(name).decode()
+
+
+def sheet_of(rows: str) -> str:
+    """The part of a sheet from its rows as they are written."""
+    return f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'

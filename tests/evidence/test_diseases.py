@@ -10,13 +10,7 @@ import pytest
 
 from raredx.evidence import catalogue
 from raredx.evidence.audit import share
-from raredx.evidence.diseases import (
-    STEPS,
-    Linker,
-    read_aliases,
-    read_not_about,
-    tokens,
-)
+from raredx.evidence.diseases import STEPS, Linker, read_aliases, read_not_about, tokens
 from raredx.evidence.names import Disease, NameIndex
 from raredx.evidence.search.nomenclature import disease_names
 from raredx.evidence.workbook import read_workbook
@@ -71,9 +65,9 @@ def test_an_alias_may_hold_in_one_class_of_the_review_alone(links):
 
 
 def test_a_study_means_what_it_spells_out_itself(links):
-    angelman = {"diseases": "XS", "abstract": "We look at Xeroderma pigmentosum (XS)."}
-    kabuki = {"diseases": "KBS", "abstract": "Kabuki syndrome (KBS), seen in children."}
-    assert links(angelman, kabuki) == [("KBS", "Kabuki syndrome", "defined here")]
+    kabuki = {"abstract": "Kabuki syndrome (KS), seen in children."}
+    kallmann = {"diseases": "KS", "abstract": "Kallmann syndrome (KS), unlike Kabuki syndrome."}
+    assert links(kabuki, kabuki, kallmann) == [("KS", "Kallmann syndrome", "defined here")]
 
 
 def test_what_others_mean_counts_where_the_study_has_a_word_of_it(links):
@@ -123,7 +117,7 @@ def test_a_disease_that_the_cell_lists_in_vain_is_set_aside(links):
         ("", []),
         ("A, B; C\u3001D", ["A", "B", "C", "D"]),
         ("A(B-related), A", ["A", "B-related"]),
-        ("A, including B and others, etc.", ["A", "B and others"]),
+        ("A, including B; and others, etc.", ["A", "B"]),
         ("A, include B, and C, other", ["A", "B", "C"]),
     ],
 )

@@ -5,13 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import time
 from datetime import date
+from zipfile import ZipFile
 
 import bibtexparser
 import pytest
 import rispy
 from openpyxl import load_workbook
 
+from raredx.errors import UserError
 from raredx.evidence.export import FORMATS, About, export, file_name, safe_cell
 from raredx.evidence.filters import Filter
 from raredx.evidence.store import shipped
@@ -124,3 +128,68 @@ def test_what_no_spreadsheet_runs_stays_as_it_is(text):
 
 def test_a_file_name_says_what_is_inside():
     assert file_name(ABOUT, "bibtex") == "raredx-studies-12-2026-01-02.bib"
+
+
+@pytest.mark.parametrize(
+    "text", ["\u200b=1+1", "\u3000-1+1", "CT; =1+1", "one\n@SUM(A1)", "\ttext"]
+)
+def test_nothing_runs_where_a_program_takes_a_cell_to_begin(text):
+    for start in re.split(r"[;\t\r\n]", safe_cell(text)):
+        assert not re.match(r"[\s\u200b]*[=+@-]", start)
+    assert safe_cell(text).replace("'", "") == text
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_the_same_rows_give_the_same_bytes_at_any_time(format, monkeypatch):
+    first = made(format)
+    monkeypatch.setattr(
+        "time.localtime", lambda *_: time.struct_time((2031, 5, 6, 7, 8, 9, 0, 1, 0))
+    )
+    assert made(format) == first
+
+
+def test_a_spreadsheet_is_dated_by_what_it_says():
+    with ZipFile(io.BytesIO(made("xlsx"))) as parts:
+        assert {part.date_time for part in parts.infolist()} == {(2026, 1, 2, 0, 0, 0)}
+        assert b"2026-01-02T00:00:00Z" in parts.read("docProps/core.xml")
+
+
+def test_a_spreadsheet_links_to_pubmed_and_to_safe_addresses_alone():
+    addresses = ["https://example.org/set", "http://example.org", "javascript:alert(1)"]
+    rows = [{"pmid": "111", "links": [address]} for address in addresses]
+    sheet = load_workbook(io.BytesIO(made("xlsx", rows)))["Studies"]
+    linked = {cell.coordinate: cell.hyperlink.target for cell in sheet["B"] if cell.hyperlink}
+    assert linked == {"B2": "https://example.org/set"}
+    assert sheet["A4"].hyperlink.target == "https://pubmed.ncbi.nlm.nih.gov/111/"
+
+
+def test_a_text_too_long_for_a_cell_says_that_it_is_cut():
+    text = load_workbook(io.BytesIO(made("xlsx")))["Studies"].cell(len(ROWS) + 1, 3).value
+    assert text.startswith("xxx")
+    assert text.endswith("(cut: a cell holds no more)")
+    assert len(text) < 32_767
+
+
+def test_citations_of_data_sets_keep_web_addresses_alone():
+    rows = [{"dataset_id": "D02", "name": "A set", "links": ["javascript:x", "https://a.org/1"]}]
+    (entry,) = rispy.loads(made("ris", rows).decode())
+    assert (entry["type_of_reference"], entry["urls"]) == ("DATA", ["https://a.org/1"])
+    (block,) = bibtexparser.parse_string(made("bibtex", rows).decode()).entries
+    assert block.fields_dict["url"].value == "https://a.org/1"
+
+
+def test_each_value_stands_under_its_own_heading():
+    rows = [{"study_id": "S002", "title": "One"}, {"year": 2024, "study_id": "S003"}]
+    found = list(csv.DictReader(io.StringIO(made("csv", rows).decode("utf-8-sig"))))
+    assert [row["study_id"] for row in found] == ["S002", "S003"]
+    assert [row["year"] for row in found] == ["", "2024"]
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_half_a_character_does_not_stop_an_export(format):
+    assert made(format, [{"study_id": "S002", "title": "half \ud83d a pair"}])
+
+
+def test_an_unknown_format_is_told():
+    with pytest.raises(UserError, match=r"no export as 'pdf'\. Choose one of csv, xlsx"):
+        export(ROWS, about=ABOUT, format="pdf")

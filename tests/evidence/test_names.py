@@ -22,7 +22,7 @@ def index():
     ("one", "other"),
     [
         ("Behçet's disease", "Behcet Disease"),
-        ("OBSOLETE: Blue tooth", "blue  teeth".replace("teeth", "tooth")),
+        ("OBSOLETE: Blue tooth", "blue  tooth"),
         ("NON RARE IN EUROPE: Anaemia", "anemia"),
         ("Acute leukaemias", "acute leukemia"),
         ("Non-syndromic oedema", "non syndromic edema"),

@@ -12,6 +12,7 @@ from raredx.evidence.export.safety import one_line
 from raredx.evidence.export.tables import Rows
 
 _KEYWORDS = ("disease", "modality", "modalities", "diseases")
+_ADDRESS = re.compile(r"https?://[^{}\s\\]+")
 _SPECIAL = str.maketrans(
     {
         "\\": r"\textbackslash{}",
@@ -76,7 +77,7 @@ def _title(row: Mapping[str, Any]) -> str:
 def _links(row: Mapping[str, Any]) -> list[str]:
     if row.get("pmid"):
         return [f"{PUBMED}{row['pmid']}/"]
-    return [str(link) for link in row.get("links", ()) if not re.search(r"[{}\s\\]", str(link))]
+    return [str(link) for link in row.get("links") or () if _ADDRESS.fullmatch(str(link))]
 
 
 def _keywords(row: Mapping[str, Any]) -> list[str]:

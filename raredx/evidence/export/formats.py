@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from raredx.errors import UserError
 from raredx.evidence.export.about import About
 from raredx.evidence.export.citations import as_bibtex, as_ris
-from raredx.evidence.export.tables import Rows, as_csv, as_json, as_xlsx
+from raredx.evidence.export.spreadsheet import as_xlsx
+from raredx.evidence.export.tables import Rows, as_csv, as_json
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,19 @@ FORMATS = {
 
 
 def export(rows: Rows, *, about: About, format: str) -> bytes:
-    """Rows as a file of one of the `FORMATS`."""
-    return FORMATS[format].write(rows, about)
+    """Rows as a file of one of the `FORMATS`; the same rows on the same day give the same bytes."""
+    return _known(format).write(rows, about)
 
 
 def file_name(about: About, format: str) -> str:
     """A name that says what is inside: `raredx-studies-29-2026-11-21.csv`."""
     what = about.what.replace(" ", "-")
-    return f"raredx-{what}-{about.count}-{about.date}{FORMATS[format].suffix}"
+    return f"raredx-{what}-{about.count}-{about.date}{_known(format).suffix}"
+
+
+def _known(format: str) -> Format:
+    if format not in FORMATS:
+        raise UserError(
+            f"There is no export as {format!r}", remedy=f"Choose one of {', '.join(FORMATS)}"
+        )
+    return FORMATS[format]
