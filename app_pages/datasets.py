@@ -3,8 +3,8 @@
 import streamlit as st
 
 from raredx.evidence.datasets import QUESTIONS, all_datasets
+from raredx.evidence.imported import current
 from raredx.evidence.link_check import recall
-from raredx.evidence.store import shipped
 from raredx.jobs import get_kind
 from raredx.ui import shell
 from raredx.ui.datasets import dataset_card, question_bar
@@ -14,8 +14,8 @@ from raredx.ui.jobs import submit_panel
 ACROSS = 2
 
 with shell.page("datasets"):
-    store = shipped()
-    found = all_datasets(store.tables)
+    store = current()
+    found = all_datasets(store.tables, cells=store.cells)
     wanted = question_bar(found, QUESTIONS)
     kept = [one for one in found if wanted.keeps(one)]
     st.markdown(f"**{len(kept)} of {len(found)} data sets** · {shell.as_text(str(wanted))}")

@@ -34,14 +34,15 @@ with shell.page("home"):
     assets = list(all_assets().values())
     here = [asset for asset in assets if asset.path.is_file()]
     figures = [
+        (name.capitalize(), f"{number:,}", card.title)
+        for card in map(read_card, shipped_folders())
+        for name, number in card.counts.items()
+    ]
+    figures += [
         ("Jobs done", f"{counts[Status.DONE]:,}", "in this workspace"),
         ("Model files", f"{len(here)} of {len(assets)}", "third-party, fetched"),
         ("Their size", size(sum(asset.size for asset in here)), "on disk"),
     ]
-    for folder in shipped_folders():
-        card = read_card(folder)
-        counted = card.counts.items()
-        figures += [(name.capitalize(), f"{number:,}", card.title) for name, number in counted]
     with st.container(horizontal=True):
         for label, value, note in figures:
             st.metric(label, value, delta=note, delta_color="off", delta_arrow="off", border=True)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from raredx.evidence.facets import BY_NAME
 from raredx.evidence.gaps import crossing
-from raredx.evidence.store import shipped
+from raredx.evidence.imported import current
 from raredx.evidence.trends import concentration, coverage
 from raredx.ui import charts, shell
 from raredx.ui.choices import choice
@@ -14,7 +14,7 @@ from raredx.ui.filters import filter_bar
 SIDES = ("class", "category", "disease", "modality", "architecture", "task", "year", "validation")
 
 with shell.page("map"):
-    store = shipped()
+    store = current()
     wanted, answer = filter_bar(store)
     by, against, look = st.columns(3)
     titles = {name: BY_NAME[name].title for name in SIDES}

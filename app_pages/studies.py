@@ -2,16 +2,18 @@
 
 import streamlit as st
 
-from raredx.evidence.store import ORDERS, shipped
+from raredx.evidence.imported import current
+from raredx.evidence.store import ORDERS
 from raredx.ui import shell
 from raredx.ui.choices import choice
 from raredx.ui.evidence import about_catalogue
 from raredx.ui.exports import export_menu
 from raredx.ui.filters import filter_bar
+from raredx.ui.importing import import_panel
 from raredx.ui.studies import study_panel, study_table
 
 with shell.page("studies"):
-    store = shipped()
+    store = current()
     wanted, answer = filter_bar(store)
     if not answer.rows:
         st.info("No study has all of this. Take a filter away, or clear them.")
@@ -33,4 +35,5 @@ with shell.page("studies"):
             st.query_params.pop("study", None)
     if selected:
         study_panel(selected[-1]["study_id"], store)
+    import_panel()
     about_catalogue(store)

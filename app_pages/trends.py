@@ -4,7 +4,7 @@ import streamlit as st
 
 from raredx.evidence.facets import BY_NAME, MISSING
 from raredx.evidence.gaps import crossing
-from raredx.evidence.store import shipped
+from raredx.evidence.imported import current
 from raredx.evidence.trends import growth, sample_sizes, yearly
 from raredx.ui import charts, shell
 from raredx.ui.choices import choice
@@ -18,7 +18,7 @@ RIGOUR = {
 }
 
 with shell.page("trends"):
-    store = shipped()
+    store = current()
     wanted, answer = filter_bar(store)
     counts = growth(store, wanted)
     missing = counts.pop(MISSING, 0)

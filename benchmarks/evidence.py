@@ -83,7 +83,7 @@ class Frames:
     """The same as pandas would hold it: a frame of studies, and one of values for each facet."""
 
     def __init__(self, tables: Mapping[str, Table], copies: int) -> None:
-        once = study_columns(tables)[0].to_pandas()
+        once = study_columns(tables, {})[0].to_pandas()
         self.studies = pd.concat([once] * copies, ignore_index=True)
         self.values = {}
         for facet in FACETS:

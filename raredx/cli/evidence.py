@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from raredx.cli.evidence_import import import_
 from raredx.cli.evidence_query import export_, gaps, query
 from raredx.cli.evidence_search import names, queries, screen
 from raredx.cli.output import json_option, print_json, print_table
@@ -17,7 +18,7 @@ def evidence() -> None:
     """Count and rebuild the catalogue of studies and data sets."""
 
 
-for _command in (query, gaps, export_, queries, screen, names):
+for _command in (query, gaps, export_, import_, queries, screen, names):
     evidence.add_command(_command)
 
 
@@ -25,7 +26,9 @@ for _command in (query, gaps, export_, queries, screen, names):
 @json_option
 def stats(as_json: bool) -> None:
     """Print the catalogue in numbers: studies, data sets, links, classes, years, modalities."""
-    numbers = catalogue.stats(catalogue.read())
+    from raredx.evidence.imported import current  # it loads numpy and DuckDB
+
+    numbers = catalogue.stats(current().tables)
     if as_json:
         print_json(numbers)
         return

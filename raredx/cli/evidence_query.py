@@ -108,9 +108,9 @@ def export_(out: Path, order: Any, as_json: bool, **asked: Any) -> None:
 
 
 def _store() -> Store:
-    from raredx.evidence.store import shipped  # it loads numpy and DuckDB
+    from raredx.evidence.imported import current  # it loads numpy and DuckDB
 
-    return shipped()
+    return current()
 
 
 def _wanted(store: Store, *, text: str, address: str | None, **facets: Any) -> Filter:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from raredx.evidence.search.rows import COLUMNS, row, rows_as_csv
 from raredx.evidence.search.saved import save_queries
 from raredx.evidence.search.screen import screen as screened_records
 from raredx.evidence.search.screen import summary
+from raredx.evidence.study_tables import Table
 from raredx.files import write_whole
 from raredx.words import count
 
@@ -79,7 +80,8 @@ def screen(
     results = [_read(file) for file in files]
     records = [record for one in results for record in one.records]
     faults = [fault for one in results for fault in one.faults]
-    screened = screened_records(records, search=Search.of(synonyms=_pairs(synonyms)))
+    search = Search.of(synonyms=_pairs(synonyms))
+    screened = screened_records(records, search=search, tables=_tables())
     if out:
         _write_csv(out, rows_as_csv(screened))
     if as_json:
@@ -112,6 +114,12 @@ def names(scripts: Path, as_json: bool) -> None:
     else:
         counted = ", ".join(f"{number:,} {name}" for name, number in card.counts.items())
         click.echo(f"{nomenclature.FOLDER} holds {counted}.")
+
+
+def _tables() -> Mapping[str, Table]:
+    from raredx.evidence.imported import current  # it loads numpy and DuckDB
+
+    return current().tables
 
 
 def _plain(value: Any) -> Any:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 from raredx.assets import Card, write_card
@@ -156,7 +157,7 @@ def read(folder: Path = FOLDER) -> dict[str, Table]:
     return tables
 
 
-def stats(tables: dict[str, Table]) -> dict[str, object]:
+def stats(tables: Mapping[str, Table]) -> dict[str, object]:
     """The catalogue in numbers."""
     studies = tables["studies"]
     linked = {link["study_id"] for link in tables["study_diseases"] if link["orpha_code"]}

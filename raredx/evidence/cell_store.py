@@ -1,4 +1,4 @@
-"""Every cell of a workbook in one small database file: by row, and by the words in it."""
+"""Every cell of a workbook in one small database file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from raredx.evidence.dataset_tables import dataset_id
 from raredx.evidence.filters import folded
 from raredx.evidence.study_tables import study_id
-from raredx.evidence.workbook import Kind, Sheet
+from raredx.evidence.workbook import Sheet
 
 _SCHEMA = """
 create table cell (id text, kind text, heading text, address text, text text, folded text);
@@ -53,18 +53,12 @@ def cells_in(path: Path, record: str) -> list[Cell]:
         return [Cell(*row) for row in found]
 
 
-def records_with(path: Path, kind: Kind, text: str) -> list[str]:
-    """The studies, or data sets, whose cells hold all the words of a text, in their order."""
-    words = folded(text).split()
-    if not words:
-        return []
-    each = " and ".join(["max(instr(folded, ?)) > 0"] * len(words))
+def texts_in(path: Path) -> dict[str, str]:
+    """All that stands in the cells of each study and data set, folded for search."""
     with closing(_opened(path)) as connection:
-        found = connection.execute(
-            f"select id from cell where kind = ? group by id having {each} order by min(rowid)",
-            [kind, *words],
+        return dict(
+            connection.execute("select id, group_concat(folded, ' | ') from cell group by id")
         )
-        return [row[0] for row in found]
 
 
 def _opened(path: Path) -> sqlite3.Connection:

@@ -56,7 +56,9 @@ def combinations(found: Iterable[tuple[str, ...]]) -> Combinations:
     return Combinations(values, members, holds)
 
 
-def study_columns(tables: Mapping[str, Table]) -> tuple[pa.Table, dict[str, Combinations]]:
+def study_columns(
+    tables: Mapping[str, Table], cells: Mapping[str, str]
+) -> tuple[pa.Table, dict[str, Combinations]]:
     """One row a study, in the order of the catalogue, and what its facets' numbers stand for."""
     studies = tables["studies"]
     columns: dict[str, Any] = {"n": np.arange(len(studies), dtype=np.int32)}
@@ -66,7 +68,7 @@ def study_columns(tables: Mapping[str, Table]) -> tuple[pa.Table, dict[str, Comb
     columns["citations"] = _whole(study["citations"] for study in studies)
     columns["sample_total"] = _whole(totals.get(study["study_id"], "") for study in studies)
     columns["repeat"] = _repeats(studies)
-    columns["text"] = _texts(tables)
+    columns["text"] = _texts(tables, cells)
     shared = {}
     for facet in FACETS:
         values = values_of(facet, tables)
@@ -89,8 +91,8 @@ def _repeats(studies: Table) -> pa.Array:
     return pa.array([number if times[number] > 1 else None for number in first], pa.int32())
 
 
-def _texts(tables: Mapping[str, Table]) -> list[str]:
-    """What a word is looked for in: titles, journals, numbers, and names of diseases."""
+def _texts(tables: Mapping[str, Table], cells: Mapping[str, str]) -> list[str]:
+    """What a word is looked for in: titles, journals, numbers, names of diseases, and the cells."""
     parts: dict[str, dict[str, None]] = {
         study["study_id"]: dict.fromkeys(
             study[name] for name in ("title", "journal", "pmid", "study_id")
@@ -102,4 +104,7 @@ def _texts(tables: Mapping[str, Table]) -> list[str]:
         parts[link["study_id"]] |= dict.fromkeys((link["token"], link["name"], code))
     for source in tables["study_sources"]:
         parts[source["study_id"]][source["tag"]] = None
-    return [folded(" | ".join(part for part in found if part)) for found in parts.values()]
+    return [
+        f"{folded(' | '.join(part for part in found if part))} | {cells.get(study, '')}"
+        for study, found in parts.items()
+    ]

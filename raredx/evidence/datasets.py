@@ -35,6 +35,7 @@ class Dataset:
     brought_by: tuple[str, ...]  # studies
     used_by: tuple[str, ...]
     problems: str
+    cells: str = ""  # further words by which it is found
 
     def values(self, question: str) -> tuple[str, ...]:
         """Its answers to one of the `QUESTIONS`."""
@@ -75,7 +76,8 @@ class Wanted:
 
     def keeps(self, one: Dataset, *, but: str = "") -> bool:
         """Whether a data set is meant, one question left aside."""
-        text = folded(" ".join([one.dataset_id, one.name, *one.diseases, *one.links]))
+        own = " ".join([one.dataset_id, one.name, *one.diseases, *one.links])
+        text = f"{folded(own)} {one.cells}"
         return all(word in text for word in folded(self.text).split()) and all(
             not set(values).isdisjoint(one.values(question))
             for question, values in self.chosen.items()
@@ -94,9 +96,11 @@ class Wanted:
         return "; ".join(parts) or "all data sets"
 
 
-def all_datasets(tables: Mapping[str, Table]) -> list[Dataset]:
-    """The data sets of a catalogue, those of the paper first."""
-    found = [_dataset(row, tables) for row in tables["datasets"]]
+def all_datasets(
+    tables: Mapping[str, Table], *, cells: Mapping[str, str] | None = None
+) -> list[Dataset]:
+    """The data sets of a catalogue, those of the paper first; `cells` are more words of each."""
+    found = [_dataset(row, tables, cells or {}) for row in tables["datasets"]]
     return sorted(found, key=lambda one: (not one.featured, one.name.startswith("http"), one.name))
 
 
@@ -106,7 +110,9 @@ def counts(found: list[Dataset], wanted: Wanted, question: str) -> dict[str, int
     return dict(Counter(value for one in kept for value in one.values(question)).most_common())
 
 
-def _dataset(row: Mapping[str, str], tables: Mapping[str, Table]) -> Dataset:
+def _dataset(
+    row: Mapping[str, str], tables: Mapping[str, Table], cells: Mapping[str, str]
+) -> Dataset:
     own = row["dataset_id"]
     links = [link for link in tables["dataset_links"] if link["dataset_id"] == own]
     by = {
@@ -130,4 +136,5 @@ def _dataset(row: Mapping[str, str], tables: Mapping[str, Table]) -> Dataset:
         brought_by=by["brought by"],
         used_by=by["used by"],
         problems=row["problems"],
+        cells=cells.get(own, ""),
     )

@@ -1,4 +1,8 @@
-"""The review's two workbooks from its authors' repository, on request and never by themselves."""
+"""The review's two workbooks from its authors' repository, on request and never by themselves.
+
+Two commits are asked for each, by its short name and by its full one; the size and the checksum
+decide whether what comes is the file that the shipped facts were made of.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,6 @@ from raredx.assets.registry import Url
 from raredx.assets.sources import fetch
 from raredx.evidence.catalogue import AUTHORS, COMMIT
 
-# A short commit may be refused by the host; the checksum tells whether a copy is the right one.
 _COMMITS = (COMMIT, "26d248a28e380fe82e0bb7fea0457bb20501f8c0")
 
 

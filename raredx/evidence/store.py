@@ -54,11 +54,17 @@ class Answer:
 
 
 class Store:
-    """The tables of a catalogue, ready for questions from any thread."""
+    """The tables of a catalogue, ready for questions from any thread.
 
-    def __init__(self, tables: Mapping[str, Table]) -> None:
+    `cells` are further words by which a study or a data set is found.
+    """
+
+    def __init__(
+        self, tables: Mapping[str, Table], *, cells: Mapping[str, str] | None = None
+    ) -> None:
         self.tables = tables
-        columns, self._combinations = study_columns(tables)
+        self.cells = cells or {}
+        columns, self._combinations = study_columns(tables, self.cells)
         self._connection = duckdb.connect(
             config={"enable_external_access": "false", "threads": os.cpu_count() or 1}
         )

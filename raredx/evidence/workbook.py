@@ -6,6 +6,7 @@ are known by their headings: the studies and the data sets. Rows that a filter h
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -28,13 +29,14 @@ class Column:
     optional: bool = False
     numeric: bool = False  # a number is as good as text
     begins: bool = False  # the heading goes on after this
+    year: bool = False
 
 
 STUDY_COLUMNS = (
     Column("pmid", "PMID", numeric=True),
     Column("title", "Title"),
     Column("journal", "Journal"),
-    Column("year", "Year", numeric=True),
+    Column("year", "Year", numeric=True, year=True),
     Column("abstract", "Abstract", optional=True),
     Column("class", "Classification"),
     Column("summary", "Summary", optional=True),
@@ -115,6 +117,7 @@ class Sheet:
 
 
 _FORBIDDEN = {"date": "a date", "truth": "TRUE or FALSE", "error": "an error value"}
+_YEAR = re.compile(r"\s*([0-9]{4})?\s*")
 
 
 def read_workbook(source: Path | File) -> Sheet:
@@ -255,9 +258,12 @@ def _value(cell: Cell | None, column: Column, where: str, address: str) -> Value
         holds = "a formula"
     elif cell.kind == "number" and not column.numeric:
         holds = "a number, not text"
+    elif column.year and not holds and not _YEAR.fullmatch(str(cell.value)):
+        holds = "no year"
     if not holds:
         return cell.value
     plain = "text or a number" if column.numeric else "text"
+    plain = "four digits" if column.year else plain
     raise UserError(
         f"{where}, column {column.heading!r} ({address}) holds {holds}",
         remedy="Put its value in its place"

@@ -50,6 +50,9 @@ def bars(counts: Mapping[str, int], *, key: str, alt: str) -> Clicked:
             y=[*counts.values()],
             customdata=[[value] for value in values],
             text=[*counts.values()],
+            textposition="outside",
+            textangle=0,
+            cliponaxis=False,
             marker={"color": _COLOURS[0], "cornerradius": 3},
             hovertemplate="%{x}: %{y} studies<extra></extra>",
         )
@@ -100,7 +103,7 @@ def sizes(found: Sequence[Sizes], *, key: str, alt: str) -> Clicked:
             "<extra></extra>",
         )
     )
-    figure.update_yaxes(type="log", title="Sample size")
+    figure.update_yaxes(type="log", dtick=1, tickformat=",d", title="Sample size")
     return _clicked(_drawn(figure, height=320), key, alt)
 
 

@@ -11,6 +11,7 @@ from raredx.evidence.details import ORPHANET, PUBMED
 from raredx.evidence.link_check import Checked
 from raredx.evidence.store import Store
 from raredx.ui.shell import as_text
+from raredx.ui.studies import draw_cells
 
 _KEY = "datasets."
 _DEFAULT = {"featured": ("yes",)}
@@ -64,6 +65,7 @@ def dataset_card(one: Dataset, store: Store, checked: Mapping[str, Checked]) -> 
         for link in one.links:
             if link in checked:
                 st.caption(_answer(checked[link]))
+        draw_cells(one.dataset_id)
         if one.problems:
             st.caption(f":orange[:material/report:] {as_text(one.problems)}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from raredx.evidence.imported import current
 from raredx.evidence.search.config import Search
 from raredx.evidence.search.records import Fault
 from raredx.evidence.search.results import read_results
@@ -19,18 +20,21 @@ from raredx.words import count
     max_entries=4,
     show_spinner="Looking through the records…",
 )
-def _screened(files: list[tuple[str, bytes]], search: Search) -> tuple[list[Screened], list[Fault]]:
-    """What some files hold, screened."""
+def _screened(
+    files: list[tuple[str, bytes]], search: Search, catalogue: str
+) -> tuple[list[Screened], list[Fault]]:
+    """What some files hold, screened against the catalogue of that version."""
     results = [read_results(data, file=name) for name, data in files]
     records = [record for one in results for record in one.records]
-    return screen(records, search=search), [fault for one in results for fault in one.faults]
+    screened = screen(records, search=search, tables=current().tables)
+    return screened, [fault for one in results for fault in one.faults]
 
 
 @st.fragment
 def draw_screened(files: list[tuple[str, bytes]], search: Search) -> None:
     """Draw the records of some files: to read or not, by verdict, and to keep."""
     with plain_errors():
-        _draw(*_screened(files, search))
+        _draw(*_screened(files, search, current().version))
 
 
 def _draw(found: list[Screened], faults: list[Fault]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from raredx.evidence.details import PUBMED, Fact, facts_of
+from raredx.evidence.imported import cells_of
 from raredx.evidence.store import Store
 from raredx.ui.shell import as_text
 
@@ -91,6 +92,16 @@ def study_panel(study: str, store: Store) -> None:
         " claims: studies are not ranked by them, because a cell seldom says on which data, for"
         " which task and against what they were measured."
     )
+    draw_cells(study)
+
+
+def draw_cells(record: str) -> None:
+    """Draw the original cells of a study or a data set, where its workbook is imported."""
+    if cells := cells_of(record):
+        with st.expander("The cells as they stand in the workbook", icon=":material/table_view:"):
+            for cell in cells:
+                st.markdown(f"**{as_text(cell.heading)}** :gray[{cell.address}]")
+                st.text(cell.text)
 
 
 def _as_shown(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,12 @@ from tests.browser import chrome
 from tests.browser.server import Watched, serve
 
 PICTURES = ROOT / "docs" / "pictures"
+TOUR = {
+    "studies": "studies?modality=OCT&study=S423",
+    "map": "map",
+    "trends": "trends?of=architecture",
+    "datasets": "datasets",
+}
 
 
 def main() -> None:
@@ -27,6 +33,8 @@ def main() -> None:
             watched = Watched(browser, address, width=1280, theme="light")
             page = watched.open()
             page.screenshot(path=PICTURES / "home.png")
+            for name, address_of in TOUR.items():
+                watched.open(address_of).screenshot(path=PICTURES / f"{name}.png")
             watched.open("check")
             page.get_by_role("button", name="Try it on an example").click()
             page.get_by_text("This file comes in").wait_for()

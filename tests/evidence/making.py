@@ -109,3 +109,18 @@ def part(path: Path, name: str = SHEET) -> str:
 def sheet_of(rows: str) -> str:
     """The part of a sheet from its rows as they are written."""
     return f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
+
+
+def with_shared(path: Path, texts: str, rows: str) -> Path:
+    """Put a sheet into a workbook whose cells share texts, both as they are written."""
+    relations = "xl/_rels/workbook.xml.rels"
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+    entry = f'<Relationship Type="{kind}" Target="sharedStrings.xml" Id="rId9"/></Relationships>'
+    return with_parts(
+        path,
+        {
+            relations: part(path, relations).replace("</Relationships>", entry),
+            "xl/sharedStrings.xml": texts,
+            SHEET: sheet_of(rows),
+        },
+    )

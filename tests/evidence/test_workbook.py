@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import resource
-import sys
 import zipfile
 
 import pytest
@@ -242,12 +240,17 @@ def locked_entries(folder):
 
 
 def entities(folder):
-    path = studies(folder)
     bomb = (
         '<?xml version="1.0"?><!DOCTYPE sst [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
         f'<sst xmlns="{making.MAIN}"><si><t>&b;</t></si></sst>'
     )
-    return with_parts(path, {"xl/sharedStrings.xml": bomb})
+    return making.with_shared(studies(folder), bomb, "")
+
+
+def no_such_text(number):
+    texts = f'<sst xmlns="{making.MAIN}"><si><t>one</t></si></sst>'
+    rows = f'<row><c t="s"><v>{number}</v></c></row>'
+    return lambda folder: making.with_shared(studies(folder), texts, rows)
 
 
 def entities_in_wide_letters(folder):
@@ -286,16 +289,19 @@ LOCKED = OLD + "EncryptedPackage".encode("utf-16-le")
         (sheet_where(lambda sheet: sheet.delete_rows(2, 2)), "has headings but no rows"),
         (cell("D3", datetime.date(2024, 1, 1)), "row 3, column 'Year' (D3) holds a date. Write"),
         (cell("D3", True), "row 3, column 'Year' (D3) holds TRUE or FALSE"),
+        (cell("D3", "in press"), "row 3, column 'Year' (D3) holds no year. Write four digits"),
+        (cell("D3", 45292), "row 3, column 'Year' (D3) holds no year. Write four digits"),
         (cell("B3", "#N/A"), "row 3, column 'Title' (B3) holds an error value"),
         (cell("B3", 12), "row 3, column 'Title' (B3) holds a number, not text. Write text"),
-        (cell("X3", "=A1&B1"), "row 3, column 'Advances' (X3) holds a formula"),
+        (cell("X3", "=A1&B1"), "row 3, column 'Limitations' (X3) holds a formula"),
         (sheet_where(lambda sheet: sheet.merge_cells("F2:F3")), "'Sheet': the cells F2:F3 are"),
         (sheet_where(twins_that_differ), "row 3, column 'Title' stands more than once and differs"),
         (sheet_where(a_note_below), "row 7 is empty but for columns that are not the review's"),
         (sheet_where(two_sheets), "the sheets 'Sheet' and 'Sheet Copy' both have the headings"),
         (cell("GS3", "far"), "GS3 is beyond what is read: 20,000 rows, 200 columns"),
         (too_many_rows, "A20001 is beyond what is read"),
-        (written("Diagnosis", "x"), "the column 'Application'"),
+        (no_such_text(1), "is damaged: it has no text '1'"),
+        (no_such_text(-1), "is damaged: it has no text '-1'"),
         (other_workbook, "no sheet has the headings of the studies"),
         (empty, "empty.xlsx has only empty sheets"),
         (without_sheets, "studies.xlsx has no sheets"),
@@ -319,7 +325,6 @@ LOCKED = OLD + "EncryptedPackage".encode("utf-16-le")
         (written("<v>2024</v>", f"<v>{'9' * 5000}</v>"), "more digits than a spreadsheet"),
         (written("<v>2024</v>", "<v>1E999</v>"), "is damaged: it has a number '1E999'"),
         (written("<v>2024</v>", "<v>many</v>"), "studies.xlsx is damaged (ValueError)"),
-        (written('t="inlineStr"', 't="s"'), "x"),
         (nowhere, "cannot be read (No such file or directory)"),
         (a_folder, "is not a file"),
     ],
@@ -329,3 +334,8 @@ def test_a_workbook_that_is_not_as_expected_is_told_in_one_line(tmp_path, make, 
         read_workbook(make(tmp_path))
     assert says in str(error.value)
     assert "\n" not in str(error.value)
+
+
+def test_a_whole_number_may_be_written_with_a_point(tmp_path):
+    path = written("<v>2024</v>", "<v>2024.0</v>")(tmp_path)
+    assert read_workbook(path).rows[0].text("year") == "2024"

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from raredx.evidence.filters import Filter
 from raredx.evidence.store import shipped
+from tests.evidence import making
 from tests.ui.test_pages import open_page, words
 
 PAGES = ["studies", "map", "trends"]
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def address(app: AppTest) -> dict[str, list[str]]:
@@ -125,3 +129,38 @@ def test_a_data_set_that_nobody_knows_is_a_note():
     assert not app.exception
     assert "Access has no 'by magic'" in said(app)
     assert "62 of 62 data sets" in said(app)
+
+
+def drop(app: AppTest, *paths: Path) -> AppTest:
+    """Drop workbooks on the page and import them."""
+    for path in paths:
+        app.file_uploader(key="workbooks").upload(path.name, path.read_bytes(), XLSX)
+    app.run()
+    return app.button(key="import").click().run()
+
+
+def test_dropped_workbooks_take_the_place_of_the_shipped_facts(tmp_path):
+    both = [
+        making.studies(tmp_path, {}, {"title": "Another one", "pmid": "222", "limits": "首次"}),
+        making.datasets(tmp_path),
+    ]
+    app = drop(open_page("studies"), *both)
+    assert not app.exception
+    assert "2 rows, 2 studies" in said(app)
+    assert "The facts are made of the imported workbooks" in said(app)
+    found = open_page("studies", q="IRB", study="S002")
+    assert "2 rows, 2 studies" in said(found), "the cells are searched too"
+    assert any("Accuracy: 90%" in text.value for text in found.text)
+    assert "1 of 1 data sets" in said(open_page("datasets", featured="no"))
+    app = open_page("studies")
+    app.button(key="import.forget").click().run()
+    assert "772 rows, 769 studies" in said(app)
+
+
+def test_a_workbook_that_is_none_is_told_and_changes_nothing(tmp_path):
+    broken = tmp_path / "studies.xlsx"
+    broken.write_text("PMID,Title\n")
+    app = drop(open_page("studies"), broken)
+    assert not app.exception
+    assert "studies.xlsx" in app.error[0].value
+    assert "772 rows, 769 studies" in said(app)

@@ -120,7 +120,8 @@ def _card(found: list[DiseaseName]) -> Card:
             " name; a status read from the prefixes OBSOLETE and NON RARE IN EUROPE, or from the"
             " absence of a classification (unlinearised); the category N/A of the heads of the"
             f" classification left empty. Of the names {counted};"
-            f" {sum(one.is_head for one in found)} are heads. No synonyms and no Orphanet version are given there."
+            f" {sum(one.is_head for one in found)} are heads. No synonyms and no Orphanet version"
+            " are given there."
         ),
         licence="CC-BY-4.0",
         made_by="raredx evidence names SCRIPTS",

@@ -24,6 +24,7 @@ MOST_CELLS = 1_000_000  # of all sheets together
 LONGEST_TEXT = 32_767  # what a spreadsheet allows in a cell
 _LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14
 _LONGEST_NUMBER = 32
+_EXACT = 1 << 53  # below it a whole number may be written as 2024.0, which some programs do
 _KINDS: dict[str, Kind] = {"e": "error", "d": "date"}
 _WHOLE = re.compile(r"[-+]?[0-9]+")
 _PLAIN_NUMBER = re.compile(r"=[-+]?[0-9]{1,15}(\.[0-9]{1,15})?")
@@ -172,7 +173,9 @@ def _shared(strings: list[str], number: str) -> str:
 def _number(stated: str) -> int | float:
     if len(stated) > _LONGEST_NUMBER:
         raise DamagedError("a number has more digits than a spreadsheet writes")
-    value = int(stated) if _WHOLE.fullmatch(stated) else float(stated)
+    if _WHOLE.fullmatch(stated):
+        return int(stated)
+    value = float(stated)
     if not math.isfinite(value):
         raise DamagedError(f"it has a number {stated!r}")
-    return value
+    return int(value) if value.is_integer() and abs(value) < _EXACT else value

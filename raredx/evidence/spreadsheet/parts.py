@@ -1,6 +1,7 @@
 """The XML parts of an .xlsx, element by element: never a whole part in memory.
 
-Document types are refused: spreadsheets have none, and entity bombs need one.
+What could swell without end is bounded: tags, names, depth. Document types are refused, since
+spreadsheets have none and entity bombs need one.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ import zipfile
 from typing import TypeVar
 from xml.parsers import expat
 
-# Large pieces: expat reads a tag that is still open anew, from its start, with every piece.
-_PIECE = 4 << 20
+_PIECE = 1 << 20  # no tag and no text is as long: each piece has the end of one
+_MOST_NAMES = 10_000
+_MOST_DEPTH = 100
 _NAMESPACES = {
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",  # the strict variant of the format
@@ -36,31 +38,51 @@ class Part:
         """Text stands there."""
 
 
-class _Names(dict[str, str]):
-    """Names without their namespace; "" for those of others."""
-
-    def __missing__(self, name: str) -> str:
-        space, _, local = name.rpartition(" ")
-        self[name] = local if space in _NAMESPACES else ""
-        return self[name]
-
-
 AnyPart = TypeVar("AnyPart", bound=Part)
 
 
 def read_part(archive: zipfile.ZipFile, name: str, part: AnyPart) -> AnyPart:
     """Let a part take everything that stands in the file of that name."""
+    parser = _parser(part)
+    with archive.open(name) as opened:
+        while piece := opened.read(_PIECE):
+            if len(piece) == _PIECE and b">" not in piece:
+                raise DamagedError("a tag or a text in it has no end")
+            parser.Parse(piece)
+            if len(parser.intern) > _MOST_NAMES:
+                raise DamagedError("it has elements of too many names")
+    parser.Parse(b"", True)
+    return part
+
+
+def _parser(part: Part) -> expat.XMLParserType:
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
-    names = _Names()
+    names: dict[str, str] = {}
+    depth = spaces = 0
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        if local := names[name]:
-            part.start(local, attributes)
+        nonlocal depth
+        depth += 1
+        if depth > _MOST_DEPTH:
+            raise DamagedError("its elements are nested too deeply")
+        if name not in names:
+            space, _, local = name.rpartition(" ")
+            names[name] = local if space in _NAMESPACES else ""
+        if names[name]:
+            part.start(names[name], attributes)
 
     def end(name: str) -> None:
-        if local := names[name]:
-            part.end(local)
+        nonlocal depth
+        depth -= 1
+        if names[name]:
+            part.end(names[name])
+
+    def namespace(*_: object) -> None:
+        nonlocal spaces
+        spaces += 1
+        if spaces > _MOST_NAMES:
+            raise DamagedError("it has too many namespaces")
 
     def document_type(*_: object) -> None:
         raise DamagedError("it defines entities, which no spreadsheet does")
@@ -68,12 +90,9 @@ def read_part(archive: zipfile.ZipFile, name: str, part: AnyPart) -> AnyPart:
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = part.text
+    parser.StartNamespaceDeclHandler = namespace
     parser.StartDoctypeDeclHandler = document_type
-    with archive.open(name) as opened:
-        while piece := opened.read(_PIECE):
-            parser.Parse(piece)
-    parser.Parse(b"", True)
-    return part
+    return parser
 
 
 def related(archive: zipfile.ZipFile, name: str, kind: str) -> dict[str, str]:
