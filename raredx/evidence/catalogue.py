@@ -19,7 +19,7 @@ from raredx.evidence.dataset_tables import FIELDS as DATASET_FIELDS
 from raredx.evidence.dataset_tables import dataset_tables
 from raredx.evidence.names import Disease
 from raredx.evidence.performance import METRIC_COLUMNS, metrics_table, parse_report
-from raredx.evidence.sample_size import SAMPLE_COLUMNS, samples_table
+from raredx.evidence.samples import SAMPLE_COLUMNS, samples_table
 from raredx.evidence.search.nomenclature import disease_names
 from raredx.evidence.study_tables import FIELDS as STUDY_FIELDS
 from raredx.evidence.study_tables import TAGGINGS, Table, study_tables
@@ -62,8 +62,8 @@ _ERRATA = (
     "One cell of the column Maintext holds the formula =0",
     "34 of the 62 data sets are hidden by a filter in the workbook; the 28 shown are featured",
     "The titles of some data sets are those of unrelated papers, or bare addresses",
-    "Fewer ORPHA codes are linked than a search of all abstracts for names gives: a name in an"
-    " abstract counts only where neither the disease column nor the title leads to a disease",
+    "Names of diseases in abstracts are not linked: they are often only compared or mentioned. A"
+    " name in the title or the summary counts where the disease column leads to none",
     "Fewer studies have a metric than a looser pattern gives: correlations and agreements are"
     " left out, since a cell seldom says whether they measure the model",
 )

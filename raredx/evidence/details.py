@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from raredx.evidence.sample_size import PARTS
+from raredx.evidence.samples import PARTS
 from raredx.evidence.study_tables import Table
 
 PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"

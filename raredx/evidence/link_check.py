@@ -18,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 
 from raredx import __version__
 from raredx.errors import UserError
-from raredx.evidence import catalogue
+from raredx.evidence.imported import current
 from raredx.files import write_whole
 from raredx.jobs import Config, Progress, Result, job
 from raredx.jobs.fields import option
@@ -70,7 +70,7 @@ def check_links(config: Links, progress: Progress) -> Result:
 
 def addresses(*, featured: bool) -> list[str]:
     """The addresses of the data sets, each once."""
-    rows = catalogue.read()["datasets"]
+    rows = current().tables["datasets"]
     kept = [row for row in rows if row["featured"] == "yes" or not featured]
     return list(dict.fromkeys(url for row in kept for url in row["links"].split()))
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from raredx.evidence.sample_size import SAMPLE_COLUMNS, parse_sample, samples_table
+from raredx.evidence.samples import SAMPLE_COLUMNS, parse_sample, samples_table
 from raredx.evidence.workbook import read_workbook
 from raredx.settings import ROOT
 from tests.evidence import making
