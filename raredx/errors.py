@@ -52,6 +52,8 @@ def explain(error: BaseException) -> str:
         return (
             f"No permission for {error.filename}. Change its permissions or choose another place."
         )
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}. Check the path, or choose another place."
     if isinstance(error, MemoryError):
         return "The memory is full. Close other programs or choose smaller settings, then retry."
     first_line = (str(error).strip() or "no message").splitlines()[0]

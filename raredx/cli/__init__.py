@@ -46,6 +46,8 @@ def main(arguments: list[str] | None = None) -> None:
         _fail("Stopped.", code=130)
     except BrokenPipeError:  # `raredx ... | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:  # a path that cannot be, a full disk: the user can mend it
+        _fail(explain(error), code=2)
     except Exception as error:  # noqa: BLE001 - a fault of ours is still one line
         if os.environ.get("RAREDX_LOG_LEVEL") == "debug":
             traceback.print_exc()

@@ -4,7 +4,10 @@ The review names diseases mostly by abbreviations of its own. A token is looked 
 then as it stands, then by what the study's own title and abstract say that it stands for, then by
 what most studies mean by it, if this one has a word of that disease too. A study whose tokens lead
 nowhere is linked by the names in its title, and last by those in its summary. Names in an abstract
-do not count: an abstract also names what a disease leads to, and what it is compared with.
+do not count: an abstract also names what a disease leads to, and what it is compared with. Two
+lists of single studies correct the cells: a disease that a study only mentions, as an example or
+because its healthy subjects may profit those who have it, is set aside and no title or summary
+brings it back; a disease that the cell forgets is added.
 """
 
 from __future__ import annotations
@@ -28,12 +31,13 @@ STEPS: dict[str, Confidence] = {
     "normalised": "high",  # but for case, spelling, plural
     "defined here": "high",  # an abbreviation that the study itself spells out
     "alias": "high",  # in vocabularies/aliases.csv, with its reason
+    "also about": "high",  # the study has such patients, the cell forgets it: also_about.csv
     "core words": "medium",  # but for order, "disease", "syndrome"
     "defined elsewhere": "medium",  # most studies that use the abbreviation mean this, and it fits
     "title": "medium",  # no token was found, but the title names the disease
     "summary": "low",  # nor does the title, but the review's summary of the study does
     "unlinked": "none",  # a token without a disease
-    "not about": "none",  # the cell lists it, the study is about others: vocabularies/not_about.csv
+    "not about": "none",  # the cell lists it, the study is not about it: not_about.csv
     "group": "none",  # "449 Rare Diseases": a number of diseases, not a disease
 }
 _GROUP = re.compile(r"\b\d+ (?:rare|common|diseases)|\bover \d+|more than \d+", re.IGNORECASE)
@@ -71,6 +75,7 @@ class Linker:
         self._usual = most_usual(self._defined.values())
         self._aliases = read_aliases()
         self._not_about = read_not_about()
+        self._also_about = read_also_about()
         for (token, _), name in self._aliases.items():
             if " " in token:  # a name, not an abbreviation: it may stand in a title
                 index.add_synonym(token, name)
@@ -78,6 +83,7 @@ class Linker:
     def links(self, row: Row) -> list[Link]:
         """What a study is about, every token accounted for."""
         found = [self._token(row, token) for token in tokens(row.text("diseases"))]
+        found += self._forgotten(row)
         if not any(link.disease for link in found):
             found += self._named(row, "title") or self._named(row, "summary")
         return found
@@ -85,7 +91,7 @@ class Linker:
     def _token(self, row: Row, token: str) -> Link:
         if _GROUP.search(token):
             return Link(row, token, None, "group", "diseases")
-        if (clean(row.text("pmid")), token) in self._not_about:
+        if (_pmid(row), token) in self._not_about:
             return Link(row, token, None, "not about", "diseases")
         disease, step = self._resolve(row, token)
         return Link(row, token, disease, step, "diseases")
@@ -112,10 +118,24 @@ class Linker:
             return found[0]
         return None
 
+    def _forgotten(self, row: Row) -> list[Link]:
+        """Diseases that the cell does not list, each with the cell that names it."""
+        return [
+            Link(row, name, self._index.exact[name], "also about", column)
+            for pmid, name, column in self._also_about
+            if pmid == _pmid(row)
+        ]
+
     def _named(self, row: Row, column: str) -> list[Link]:
-        names = self._index.within(_TAGS.sub("", clean(row.text(column))))
-        names = [disease for disease in names if not disease.name.startswith(_HEADS)]
-        return [Link(row, disease.name, disease, column, column) for disease in names]
+        """The diseases that a text names, but for groups and for what was set aside."""
+        aside = {
+            self._resolve(row, token)[0] for pmid, token in self._not_about if pmid == _pmid(row)
+        }
+        return [
+            Link(row, disease.name, disease, column, column)
+            for disease in self._index.within(_TAGS.sub("", clean(row.text(column))))
+            if not disease.name.startswith(_HEADS) and disease not in aside
+        ]
 
 
 def tokens(cell: str) -> list[str]:
@@ -138,8 +158,13 @@ def read_aliases() -> dict[tuple[str, str], str]:
 
 
 def read_not_about() -> set[tuple[str, str]]:
-    """PMIDs, and tokens of their disease cells that those studies turn out not to be about."""
+    """PMIDs, and tokens or names of diseases that those studies turn out not to be about."""
     return {(row["pmid"], row["token"]) for row in _vocabulary("not_about.csv")}
+
+
+def read_also_about() -> list[tuple[str, str, str]]:
+    """PMIDs, diseases that their cells forget, and the columns that name them."""
+    return [(row["pmid"], row["name"], row["column"]) for row in _vocabulary("also_about.csv")]
 
 
 def all_links(sheet: Sheet, diseases: Iterable[Disease]) -> Iterator[Link]:
@@ -153,6 +178,10 @@ def _vocabulary(name: str) -> list[dict[str, str]]:
     path = Path(__file__).with_name("vocabularies") / name
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def _pmid(row: Row) -> str:
+    return clean(row.text("pmid"))
 
 
 def _prose(row: Row) -> str:
