@@ -23,6 +23,7 @@ check: $(VENV)/.tested $(VENV)/.assets
 
 bench: $(VENV)/.tested $(VENV)/.assets
 	@$(BIN)/python -m benchmarks.startup
+	@$(BIN)/python -m benchmarks.evidence
 
 screenshots: $(VENV)/.tested $(VENV)/.assets
 	@$(BIN)/python -m tests.browser.screenshots

@@ -17,6 +17,7 @@ from raredx.assets import Card, write_card
 from raredx.errors import UserError
 from raredx.evidence.dataset_tables import FIELDS as DATASET_FIELDS
 from raredx.evidence.dataset_tables import dataset_tables
+from raredx.evidence.diseases import is_about
 from raredx.evidence.names import Disease
 from raredx.evidence.performance import METRIC_COLUMNS, metrics_table, parse_report
 from raredx.evidence.samples import SAMPLE_COLUMNS, samples_table
@@ -64,6 +65,8 @@ _ERRATA = (
     "The titles of some data sets are those of unrelated papers, or bare addresses",
     "Names of diseases in abstracts are not linked: they are often only compared or mentioned. A"
     " name in the title or the summary counts where the disease column leads to none",
+    "The disease column of some studies lists diseases that they are not about (healthy subjects,"
+    " examples): these links are kept and marked 'not about', and count in no chart",
     "Fewer studies have a metric than a looser pattern gives: correlations and agreements are"
     " left out, since a cell seldom says whether they measure the model",
 )
@@ -160,7 +163,9 @@ def read(folder: Path = FOLDER) -> dict[str, Table]:
 def stats(tables: Mapping[str, Table]) -> dict[str, object]:
     """The catalogue in numbers."""
     studies = tables["studies"]
-    linked = {link["study_id"] for link in tables["study_diseases"] if link["orpha_code"]}
+    coded = [link for link in tables["study_diseases"] if link["orpha_code"]]
+    about = [link for link in coded if is_about(link)]
+    linked = {link["study_id"] for link in coded}
     return {
         "studies": len(studies),
         "distinct": sum(not study["same_as"] for study in studies),
@@ -168,7 +173,8 @@ def stats(tables: Mapping[str, Table]) -> dict[str, object]:
         "featured_datasets": sum(row["featured"] == "yes" for row in tables["datasets"]),
         "linked": len(linked),
         "linked_share": round(len(linked) / len(studies), 4),
-        "codes": len({row["orpha_code"] for row in tables["study_diseases"] if row["orpha_code"]}),
+        "linked_about": len({link["study_id"] for link in about}),
+        "codes": len({link["orpha_code"] for link in about}),
         "modality_linked": len({row["study_id"] for row in tables["study_modalities"]}),
         "architecture_linked": len({row["study_id"] for row in tables["study_architectures"]}),
         "metric_rows": len({row["study_id"] for row in tables["study_metrics"]}),
@@ -200,7 +206,7 @@ def _card(tables: dict[str, Table], sources: str) -> Card:
             "studies": len(tables["studies"]),
             "data sets": len(tables["datasets"]),
             "diseases linked": len(
-                {row["orpha_code"] for row in tables["study_diseases"] if row["orpha_code"]}
+                {row["orpha_code"] for row in tables["study_diseases"] if is_about(row)} - {""}
             ),
         },
     )

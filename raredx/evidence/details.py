@@ -107,12 +107,13 @@ def _disease(link: Mapping[str, str]) -> Fact:
     named = f"{link['name']} (ORPHA:{code})" if code else link["name"]
     value = named or f"{link['token']}: no disease of Orphanet's"
     same = link["token"] == link["name"] or not named
+    doubt = "the cell lists it, the study is not about it" if link["step"] == "not about" else ""
     return Fact(
         topic="Disease",
         value=value if same else f"{link['token']} → {value}",
         how=link["step"],
         cell=link["cell"],
-        rule=f"confidence {link['confidence']}" if named else "",
+        rule=doubt or (f"confidence {link['confidence']}" if named else ""),
         link=f"{ORPHANET}{code}" if code else "",
         sure=link["confidence"] == "high" or not named,
     )

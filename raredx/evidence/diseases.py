@@ -5,16 +5,15 @@ then as it stands, then by what the study's own title and abstract say that it s
 what most studies mean by it, if this one has a word of that disease too. A study whose tokens lead
 nowhere is linked by the names in its title, and last by those in its summary. Names in an abstract
 do not count: an abstract also names what a disease leads to, and what it is compared with. Two
-lists of single studies correct the cells: a disease that a study only mentions, as an example or
-because its healthy subjects may profit those who have it, is set aside and no title or summary
-brings it back; a disease that the cell forgets is added.
+lists correct the cells of single studies: a disease that is only an example, or that no subject
+has, is marked so, and no title or summary brings it back; one that the cell forgets is added.
 """
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -84,7 +83,7 @@ class Linker:
         """What a study is about, every token accounted for."""
         found = [self._token(row, token) for token in tokens(row.text("diseases"))]
         found += self._forgotten(row)
-        if not any(link.disease for link in found):
+        if not any(link.disease and link.confidence != "none" for link in found):
             found += self._named(row, "title") or self._named(row, "summary")
         return found
 
@@ -92,7 +91,7 @@ class Linker:
         if _GROUP.search(token):
             return Link(row, token, None, "group", "diseases")
         if (_pmid(row), token) in self._not_about:
-            return Link(row, token, None, "not about", "diseases")
+            return Link(row, token, self._resolve(row, token)[0], "not about", "diseases")
         disease, step = self._resolve(row, token)
         return Link(row, token, disease, step, "diseases")
 
@@ -136,6 +135,11 @@ class Linker:
             for disease in self._index.within(_TAGS.sub("", clean(row.text(column))))
             if not disease.name.startswith(_HEADS) and disease not in aside
         ]
+
+
+def is_about(link: Mapping[str, str]) -> bool:
+    """Whether a row of the table says that the study is about the disease in it."""
+    return bool(link["name"]) and link["confidence"] != "none"
 
 
 def tokens(cell: str) -> list[str]:

@@ -53,7 +53,7 @@ def values_of(facet: Facet, tables: Mapping[str, Table]) -> dict[str, tuple[str,
     """The values that each study has in a facet; a study without any has `MISSING`."""
     found: dict[str, dict[str, None]] = {row["study_id"]: {} for row in tables["studies"]}
     for row in tables[facet.table]:
-        if row[facet.column]:
+        if row[facet.column] and row.get("confidence") != "none":
             found[row["study_id"]][row[facet.column]] = None
     return {study: tuple(sorted(values)) or (MISSING,) for study, values in found.items()}
 

@@ -11,6 +11,7 @@ from functools import cache
 from statistics import quantiles
 
 from raredx.evidence.audit import Share, share
+from raredx.evidence.diseases import is_about
 from raredx.evidence.facets import MISSING
 from raredx.evidence.filters import Filter
 from raredx.evidence.search.nomenclature import disease_names
@@ -107,7 +108,11 @@ def sample_sizes(store: Store, wanted: Filter, *, fewest: int = 5) -> list[Sizes
 def coverage(store: Store, wanted: Filter) -> list[Covered]:
     """Each category of Orphanet: how many of its diseases have a study, the emptiest last."""
     kept = {row["study_id"] for row in store.rows(wanted)}
-    links = [link for link in store.tables["study_diseases"] if link["study_id"] in kept]
+    links = [
+        link
+        for link in store.tables["study_diseases"]
+        if link["study_id"] in kept and is_about(link)
+    ]
     studies = {(link["category"], link["study_id"]) for link in links if link["category"]}
     codes = {(link["category"], link["orpha_code"]) for link in links if link["category"]}
     by_studies = Counter(category for category, _ in studies)
@@ -124,7 +129,7 @@ def concentration(store: Store, wanted: Filter) -> Concentration:
     kept = {row["study_id"] for row in store.rows(wanted)}
     linked: dict[str, set[str]] = {}
     for link in store.tables["study_diseases"]:
-        if link["orpha_code"] and link["study_id"] in kept:
+        if link["orpha_code"] and link["study_id"] in kept and is_about(link):
             linked.setdefault(link["orpha_code"], set()).add(link["study_id"])
     most = sorted(linked.values(), key=len, reverse=True)
     studies = set().union(*most) if most else set()

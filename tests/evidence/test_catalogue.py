@@ -38,6 +38,8 @@ def test_the_numbers_are_those_of_the_review(tables):
     assert numbers["datasets"] == 62
     assert numbers["featured_datasets"] == 28
     assert numbers["linked"] >= 739
+    assert numbers["linked_about"] == 727
+    assert numbers["codes"] >= 237
     assert numbers["modality_linked"] >= 771
     assert numbers["architecture_linked"] >= 723
     assert list(numbers["by_year"].values()) == [6, 3, 9, 19, 26, 64, 106, 120, 122, 153, 101]

@@ -26,7 +26,7 @@ def test_a_link_that_is_not_sure_says_so():
     assert disease.link.endswith("/130")
     assert not disease.sure
     steps = {link["step"] for link in TABLES["study_diseases"] if link["confidence"] != "high"}
-    assert {"defined elsewhere", "abstract", "title"} <= steps
+    assert {"defined elsewhere", "summary", "title", "not about"} <= steps
 
 
 def test_a_token_without_a_disease_is_told():
