@@ -60,6 +60,8 @@ _ERRATA = (
     "Three studies stand twice, with different values (same_as)",
     "41 studies were added by hand and have no journal or year; 16 studies have no PMID",
     "The review's cells look machine-extracted: they are claims, not checked facts",
+    "Families of modality and architecture are a vocabulary of our own: other groupings of the same"
+    " cells differ by some studies (microscopy 137 or 139, fundus and angiography 91 or 89)",
     "One cell of the column Maintext holds the formula =0",
     "34 of the 62 data sets are hidden by a filter in the workbook; the 28 shown are featured",
     "The titles of some data sets are those of unrelated papers, or bare addresses",

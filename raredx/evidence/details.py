@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
 
 from raredx.evidence.samples import PARTS
+from raredx.evidence.search.nomenclature import disease_names
 from raredx.evidence.study_tables import Table
 
 PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"
 ORPHANET = "https://www.orpha.net/en/disease/detail/"
 
+_SPELT_OUT = 8  # letters from which a token is a name, and not an abbreviation
+_NEAR = 0.85  # of the spelling shared, from which a name is worth a look
 _TOPICS = {
     "study_modalities": "Modality",
     "study_architectures": "Architecture",
@@ -102,10 +108,49 @@ def _reported(row: Mapping[str, str]) -> str:
     return f"{row['metric']} {value}{spread}{bounds}{unit}{where}"
 
 
+def datasets_of(study: str, tables: Mapping[str, Table]) -> dict[str, str]:
+    """The data sets that a study brought or used: their ids, and which of both."""
+    return {
+        link["dataset_id"]: link["relation"].removesuffix(" by")
+        for link in tables["dataset_links"]
+        if link["study_id"] == study
+    }
+
+
+def _suggestion(link: Mapping[str, str]) -> str:
+    """A name that is spelt much alike; it is only told, and links nothing."""
+    near = _spelt_alike(link["token"]) if link["step"] == "unlinked" else ""
+    return f"; spelt much alike: {near}" if near else ""
+
+
+@cache
+def _spelt_alike(token: str) -> str:
+    """The name of Orphanet's that is nearest to a token in spelling, if one is near enough.
+
+    Numbers must agree: type 1 and type 7 are spelt alike and are two diseases.
+
+    >>> _spelt_alike("Mucopolysacharidosis type 1"), _spelt_alike("KS")
+    ('Mucopolysaccharidosis type 1', '')
+    """
+    if len(token) < _SPELT_OUT:
+        return ""
+    plain = {
+        one.plain.casefold(): one.plain
+        for one in disease_names()
+        if _numbers(one.plain) == _numbers(token)
+    }
+    near = get_close_matches(token.casefold(), plain, n=1, cutoff=_NEAR)
+    return plain[near[0]] if near else ""
+
+
+def _numbers(text: str) -> list[str]:
+    return re.findall(r"\d+", text)
+
+
 def _disease(link: Mapping[str, str]) -> Fact:
     code = link["orpha_code"]
     named = f"{link['name']} (ORPHA:{code})" if code else link["name"]
-    value = named or f"{link['token']}: no disease of Orphanet's"
+    value = named or f"{link['token']}: no disease of Orphanet's{_suggestion(link)}"
     same = link["token"] == link["name"] or not named
     doubt = "the cell lists it, the study is not about it" if link["step"] == "not about" else ""
     return Fact(

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from raredx.evidence.details import PUBMED, Fact, facts_of
+from raredx.evidence.details import PUBMED, Fact, datasets_of, facts_of
 from raredx.evidence.imported import cells_of
 from raredx.evidence.store import Store
 from raredx.ui.shell import as_text
@@ -68,6 +68,13 @@ def study_panel(study: str, store: Store) -> None:
             if fact.link:
                 label = fact.value.rpartition("→ ")[2]
                 st.link_button(as_text(label), fact.link, icon=":material/open_in_new:")
+        for dataset, relation in datasets_of(study, store.tables).items():
+            st.page_link(
+                "app_pages/datasets.py",
+                label=f"Data set {dataset}, {relation} here",
+                icon=":material/database:",
+                query_params={"q": dataset, "featured": "all"},
+            )
     for note in _notes(record, store):
         st.warning(as_text(note), icon=":material/report:")
     facts = facts_of(study, store.tables)

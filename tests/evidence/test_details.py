@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from raredx.evidence.details import facts_of
+from raredx.evidence.details import Fact, datasets_of, facts_of
 from raredx.evidence.store import shipped
 
 TABLES = shipped().tables
@@ -41,3 +41,26 @@ def test_performance_is_told_with_its_part_of_the_data():
     values = [fact.value for fact in facts_of("S112", TABLES) if fact.topic == "Performance"]
     assert "AUC 0.96 · training · training set" in values
     assert "sensitivity 0.627 · human · cardiology experts" in values
+
+
+def _said_of(token: str) -> Fact:
+    links = [link for link in TABLES["study_diseases"] if link["step"] == "unlinked"]
+    misspelt = [{**links[0], "token": token}]
+    study = links[0]["study_id"]
+    facts = facts_of(study, {**TABLES, "study_diseases": misspelt})
+    return next(fact for fact in facts if fact.topic == "Disease")
+
+
+def test_a_misspelt_name_is_suggested_and_links_nothing():
+    fact = _said_of("Mucopolysacharidosis type 1")
+    assert fact.value.endswith("; spelt much alike: Mucopolysaccharidosis type 1")
+    assert not fact.link
+
+
+def test_a_name_like_no_other_gets_no_suggestion():
+    assert _said_of("Common Diseases").value == "Common Diseases: no disease of Orphanet's"
+
+
+def test_a_study_leads_to_its_data_sets():
+    assert datasets_of("S118", TABLES) == {"D06": "brought"}
+    assert datasets_of("S002", TABLES) == {}

@@ -164,3 +164,9 @@ def test_a_workbook_that_is_none_is_told_and_changes_nothing(tmp_path):
     assert not app.exception
     assert "studies.xlsx" in app.error[0].value
     assert "772 rows, 769 studies" in said(app)
+
+
+def test_a_study_leads_to_its_data_set_and_the_data_set_to_its_studies():
+    app = open_page("studies", study="S118")
+    assert not app.exception
+    assert "1 of 62 data sets" in said(open_page("datasets", q="D06", featured="all"))
