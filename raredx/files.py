@@ -13,6 +13,7 @@ from filelock import FileLock
 
 _CHUNK = 1 << 20
 _PARTIAL = ".partial-"
+_REPLACED = "-replaced"
 
 
 def sha256_of(path: Path) -> str:
@@ -50,13 +51,13 @@ def build_folder(path: Path) -> Iterator[Path]:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(path.parent / f".{path.name}.lock"):
-        clear_partials(path.parent, name=path.name)
+        clear_partials(path)
         partial = _beside(path)
         partial.mkdir()
         try:
             yield partial
             if path.exists():
-                replaced = partial.with_name(partial.name + "-old")
+                replaced = partial.with_name(partial.name + _REPLACED)
                 path.rename(replaced)
                 partial.rename(path)
                 shutil.rmtree(replaced)
@@ -66,10 +67,18 @@ def build_folder(path: Path) -> Iterator[Path]:
             shutil.rmtree(partial, ignore_errors=True)
 
 
-def clear_partials(folder: Path, *, name: str = "") -> None:
-    """Remove what a killed writer left beside `name` (or beside anything) in `folder`."""
-    for left in folder.glob(f".{name}*{_PARTIAL}*" if not name else f".{name}{_PARTIAL}*"):
-        shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
+def clear_partials(path: Path) -> None:
+    """Remove what killed writers of a folder left beside its place.
+
+    A folder that was just put aside, and not yet replaced, is brought back first. To be called
+    by whoever holds the folder's lock.
+    """
+    left = f".{path.name}{_PARTIAL}*"
+    for aside in path.parent.glob(left + _REPLACED):
+        if not path.exists():
+            aside.rename(path)
+    for partial in path.parent.glob(left):
+        shutil.rmtree(partial)
 
 
 def _beside(path: Path) -> Path:

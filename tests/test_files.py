@@ -73,13 +73,31 @@ with build_folder(Path({str(place)!r})) as folder:
     assert names(place) == {"whole"}
 
 
+def test_a_folder_put_aside_by_a_killed_writer_comes_back(tmp_path):
+    place = tmp_path / "cohort"
+    with build_folder(place) as folder:
+        (folder / "old").write_text("x")
+    code = f"""
+import os
+from pathlib import Path
+from raredx.files import build_folder
+Path.rename = lambda self, to, rename=Path.rename: (rename(self, to), os.kill(os.getpid(), 9))
+with build_folder(Path({str(place)!r})) as folder:
+    (folder / "new").write_text("y")
+"""
+    assert subprocess.run([sys.executable, "-c", code]).returncode == -9
+    assert not place.exists()
+    with pytest.raises(RuntimeError), build_folder(place):
+        raise RuntimeError
+    assert names(place) == {"old"}
+    assert names(tmp_path) == {"cohort"}
+
+
 def test_clearing_one_name_leaves_its_neighbours(tmp_path):
     (tmp_path / ".cohort.partial-1").mkdir()
     (tmp_path / ".cohort2.partial-1").mkdir()
-    clear_partials(tmp_path, name="cohort")
+    clear_partials(tmp_path / "cohort")
     assert names(tmp_path) == {".cohort2.partial-1"}
-    clear_partials(tmp_path)
-    assert names(tmp_path) == set()
 
 
 def test_the_checksum_is_sha256(tmp_path):
