@@ -23,10 +23,15 @@ def count(number: float, noun: str) -> str:
 
     >>> count(1, "file"), count(1200, "image"), count(3_758_596, "byte"), count(2, "study")
     ('1 file', '1,200 images', '3.8 MB', '2 studies')
+    >>> count(3, "class")
+    '3 classes'
     """
     if noun == "byte":
         return size(number)
-    plural = noun[:-1] + "ies" if noun.endswith("y") and noun[-2] not in "aeiou" else noun + "s"
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        plural = noun[:-1] + "ies"
+    else:
+        plural = noun + ("es" if noun.endswith("s") else "s")
     return f"{number:,.0f} {noun if number == 1 else plural}"
 
 

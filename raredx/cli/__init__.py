@@ -14,6 +14,7 @@ from raredx.cli.doctor import doctor
 from raredx.cli.doors import app, serve
 from raredx.cli.evidence import evidence
 from raredx.cli.jobs import jobs
+from raredx.cli.ontology import ontology
 from raredx.errors import UserError, explain
 
 
@@ -26,7 +27,7 @@ def raredx_command() -> None:
     """
 
 
-for _command in (app, assets, doctor, evidence, jobs, serve):
+for _command in (app, assets, doctor, evidence, jobs, ontology, serve):
     raredx_command.add_command(_command)
 
 

@@ -11,7 +11,6 @@ import click
 
 from raredx.cli.output import json_option, print_json, print_table
 from raredx.errors import UserError
-from raredx.evidence.search import nomenclature
 from raredx.evidence.search.build import build
 from raredx.evidence.search.config import Search
 from raredx.evidence.search.results import MOST_BYTES, Results, read_results
@@ -21,6 +20,7 @@ from raredx.evidence.search.screen import screen as screened_records
 from raredx.evidence.search.screen import summary
 from raredx.evidence.study_tables import Table
 from raredx.files import write_whole
+from raredx.ontology import orphanet
 from raredx.words import count
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -108,12 +108,12 @@ def screen(
 @json_option
 def names(scripts: Path, as_json: bool) -> None:
     """Make the shipped table of disease names anew from the authors' folder SCRIPTS."""
-    card = nomenclature.rebuild(scripts)
+    card = orphanet.rebuild(scripts)
     if as_json:
         print_json(card)
     else:
         counted = ", ".join(f"{number:,} {name}" for name, number in card.counts.items())
-        click.echo(f"{nomenclature.FOLDER} holds {counted}.")
+        click.echo(f"{orphanet.FOLDER} holds {counted}.")
 
 
 def _tables() -> Mapping[str, Table]:

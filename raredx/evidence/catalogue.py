@@ -21,12 +21,12 @@ from raredx.evidence.diseases import is_about
 from raredx.evidence.names import Disease
 from raredx.evidence.performance import METRIC_COLUMNS, metrics_table, parse_report
 from raredx.evidence.samples import SAMPLE_COLUMNS, samples_table
-from raredx.evidence.search.nomenclature import disease_names
 from raredx.evidence.study_tables import FIELDS as STUDY_FIELDS
 from raredx.evidence.study_tables import TAGGINGS, Table, study_tables
 from raredx.evidence.workbook import COLUMNS as SHEET_COLUMNS
 from raredx.evidence.workbook import Kind, Sheet, read_workbook
 from raredx.files import build_folder, sha256_of
+from raredx.ontology.orphanet import disease_names
 from raredx.settings import ROOT
 
 FOLDER = ROOT / "data" / "evidence"

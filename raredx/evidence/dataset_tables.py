@@ -9,10 +9,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from raredx.evidence.diseases import tokens
-from raredx.evidence.names import Disease, NameIndex, core_name
+from raredx.evidence.names import Disease, NameIndex
 from raredx.evidence.study_tables import Table, study_id, title_of
 from raredx.evidence.vocabulary import clean, find, is_reported
 from raredx.evidence.workbook import Row, Sheet
+from raredx.ontology.names import core_name
 
 _URL = re.compile(r"https?://[^\s;,)]+")
 _UNITS = (

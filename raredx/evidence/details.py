@@ -9,8 +9,8 @@ from difflib import get_close_matches
 from functools import cache
 
 from raredx.evidence.samples import PARTS
-from raredx.evidence.search.nomenclature import disease_names
 from raredx.evidence.study_tables import Table
+from raredx.ontology.orphanet import disease_names
 
 PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"
 ORPHANET = "https://www.orpha.net/en/disease/detail/"

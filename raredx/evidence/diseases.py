@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import Literal
 
 from raredx.evidence.abbreviations import definitions, most_usual
-from raredx.evidence.names import Disease, NameIndex, core_name, plain_name
+from raredx.evidence.names import Disease, NameIndex
 from raredx.evidence.vocabulary import clean
 from raredx.evidence.workbook import Row, Sheet
+from raredx.ontology.names import core_name, plain_name
 
 Confidence = Literal["high", "medium", "low", "none"]
 

@@ -1,18 +1,11 @@
-"""Disease names compared: as they stand, and without what spelling and order may change."""
+"""Orphanet's diseases, found by the names that texts give them."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_SMALL = {"of", "the", "a", "an", "and", "with", "due", "to", "in", "type"}
-_SPELLINGS = {
-    "haem": "hem", "aemia": "emia", "oedema": "edema", "tumour": "tumor", "anaemia": "anemia",
-    "paed": "ped", "oeso": "eso", "leukaemia": "leukemia", "ischaemic": "ischemic",
-}  # fmt: skip
-_PREFIXES = ("OBSOLETE: ", "NON RARE IN EUROPE: ")
+from raredx.ontology.names import core_name, plain_name
 
 
 @dataclass(frozen=True)
@@ -22,34 +15,6 @@ class Disease:
     name: str
     code: int | None
     category: str
-
-
-def plain_name(name: str) -> str:
-    """A name for comparison: lower case, no accents, one spelling, no plural or possessive.
-
-    >>> plain_name("Behçet's disease") == plain_name("Behcet disease")
-    True
-    >>> plain_name("Acute Lymphoblastic Leukaemias")
-    'acute lymphoblastic leukemia'
-    """
-    flat = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-    for prefix in _PREFIXES:
-        flat = flat.removeprefix(prefix.casefold())
-    flat = re.sub(r"['`]s\b", "", flat)
-    for old, new in _SPELLINGS.items():
-        flat = flat.replace(old, new)
-    words = re.findall(r"[a-z0-9]+", flat)
-    return " ".join(_singular(word) for word in words)
-
-
-def core_name(name: str) -> str:
-    """The words of a name that matter, sorted: "X disease" and "X syndrome" agree.
-
-    >>> core_name("Syndrome of Williams") == core_name("Williams disease")
-    True
-    """
-    words = plain_name(name).split()
-    return " ".join(sorted(set(words) - _SMALL - {"disease", "syndrome", "disorder"}))
 
 
 class NameIndex:
@@ -100,11 +65,3 @@ class NameIndex:
                     break
             at += 1
         return list(dict.fromkeys(found))
-
-
-def _singular(word: str) -> str:
-    if len(word) > 6 and word.endswith("oses"):
-        return word[:-2] + "is"
-    if len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "is", "us")):
-        return word[:-1]
-    return word

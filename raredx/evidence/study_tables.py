@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from raredx.evidence.diseases import all_links
-from raredx.evidence.names import Disease, plain_name
+from raredx.evidence.names import Disease
 from raredx.evidence.vocabulary import clean, find, is_reported
 from raredx.evidence.workbook import Row, Sheet
+from raredx.ontology.names import plain_name
 
 Table = list[dict[str, str]]
 

@@ -14,8 +14,8 @@ from raredx.evidence.audit import Share, share
 from raredx.evidence.diseases import is_about
 from raredx.evidence.facets import MISSING
 from raredx.evidence.filters import Filter
-from raredx.evidence.search.nomenclature import disease_names
 from raredx.evidence.store import Store
+from raredx.ontology.orphanet import disease_names
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,8 @@ class Progress:
 
     def preview(self, picture: Picture, *, caption: str) -> None:
         """Show a picture of the work so far."""
+        if self._scratch is None:
+            return
         folder = self.scratch.parent / "previews"
         folder.mkdir(exist_ok=True)
         file = folder / f"{len(list(folder.iterdir())) + 1:05d}.png"

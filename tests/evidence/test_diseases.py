@@ -19,8 +19,8 @@ from raredx.evidence.diseases import (
     tokens,
 )
 from raredx.evidence.names import Disease, NameIndex
-from raredx.evidence.search.nomenclature import disease_names
 from raredx.evidence.workbook import read_workbook
+from raredx.ontology.orphanet import disease_names
 from tests.evidence import making
 
 FIXTURE = Path(__file__).parent / "audits" / "disease_links.csv"

@@ -10,13 +10,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from raredx.errors import UserError
 from raredx.evidence.search.lookup import find, nearest
-from raredx.evidence.search.nomenclature import (
+from raredx.evidence.search.terms import Form, terms
+from raredx.ontology.orphanet import (
     DiseaseName,
     Status,
     categories,
     disease_names,
 )
-from raredx.evidence.search.terms import Form, terms
 
 FIRST_DAY, LAST_DAY = date(1781, 1, 1), date(2999, 12, 31)  # PubMed's oldest year, and no end
 _LONGEST = 200  # characters of a synonym

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from raredx.errors import UserError
-from raredx.evidence.search.nomenclature import DiseaseName, disease_names
+from raredx.ontology.orphanet import DiseaseName, disease_names
 
 _CODE = re.compile(r"(?:orpha(?:net)?[:\s]*)?(\d+)", re.IGNORECASE)
 

@@ -11,8 +11,8 @@ from typing import Literal
 from raredx.evidence.abbreviations import definitions
 from raredx.evidence.diseases import read_aliases
 from raredx.evidence.names import Disease, NameIndex
-from raredx.evidence.search.nomenclature import DiseaseName, disease_names
 from raredx.evidence.search.records import Record
+from raredx.ontology.orphanet import DiseaseName, disease_names
 
 Step = Literal["title", "alias", "defined here", "abstract"]
 

@@ -12,9 +12,9 @@ from typing import Any
 
 from raredx.evidence.search.build import build
 from raredx.evidence.search.config import Search, selected
-from raredx.evidence.search.nomenclature import DiseaseName
 from raredx.evidence.search.terms import terms
 from raredx.evidence.search.wording import LONG, has_spellings
+from raredx.ontology.orphanet import DiseaseName
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from raredx.evidence.search.config import Search
-from raredx.evidence.search.nomenclature import disease_names
 from raredx.evidence.search.terms import terms
+from raredx.ontology.orphanet import disease_names
 
 NAMES_PER_QUERY = 1000
 _FIELDS = {"publication": "Date - Publication", "entry": "Date - Create"}

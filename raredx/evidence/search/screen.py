@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from raredx.evidence import catalogue
-from raredx.evidence.names import core_name
 from raredx.evidence.search.clauses import Clause, flatten
 from raredx.evidence.search.config import Search
 from raredx.evidence.search.named import Found, diseases_in
 from raredx.evidence.search.records import Record
 from raredx.evidence.search.terms import terms
 from raredx.evidence.study_tables import Table
+from raredx.ontology.names import core_name
 
 Verdict = Literal["to read", "in the catalogue", "repeated", "no vision term", "no rare disease"]
 

@@ -11,10 +11,10 @@ from click.testing import CliRunner
 
 from raredx.cli.evidence_search import names, queries, screen
 from raredx.errors import UserError
-from raredx.evidence.search import nomenclature
 from raredx.evidence.search.example import example_list
 from raredx.evidence.search.published import published_queries
-from tests.evidence.search.test_nomenclature import scripts
+from raredx.ontology import orphanet
+from tests.ontology.test_orphanet import scripts
 
 
 @click.group()
@@ -132,6 +132,6 @@ def test_a_list_that_is_not_there_is_told(tmp_path):
 
 
 def test_the_table_of_names_is_made_anew(tmp_path, monkeypatch):
-    monkeypatch.setattr(nomenclature.rebuild, "__kwdefaults__", {"out": tmp_path / "orphanet"})
+    monkeypatch.setattr(orphanet.rebuild, "__kwdefaults__", {"out": tmp_path / "orphanet"})
     assert "3 disease names" in run("names", scripts(tmp_path))
     assert json.loads(run("names", tmp_path, "--json"))["counts"]["disease names"] == 3

@@ -12,10 +12,10 @@ from raredx.evidence.diseases import is_about
 from raredx.evidence.search.build import SAFE_ADDRESS, build
 from raredx.evidence.search.clauses import Words, all_of, any_of, flatten
 from raredx.evidence.search.config import Search
-from raredx.evidence.search.nomenclature import disease_names
 from raredx.evidence.search.terms import terms
 from raredx.evidence.search.wording import wording
 from raredx.evidence.workbook import read_workbook
+from raredx.ontology.orphanet import disease_names
 from tests.evidence.test_catalogue import WORKBOOKS, with_workbooks
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from raredx.assets import read_card
 from raredx.errors import UserError
-from raredx.evidence.search.nomenclature import FOLDER, categories, disease_names, rebuild
 from raredx.files import sha256_of
+from raredx.ontology.orphanet import FOLDER, categories, disease_names, rebuild
 from tests.evidence.search.test_published import SCRIPTS
 
 

@@ -1,4 +1,4 @@
-"""The disease names that the published search asks for, in its order: `data/orphanet/names.csv`.
+"""Orphanet's disease names, in the order of the published search: `data/orphanet/names.csv`.
 
 They come from Orphanet (CC BY 4.0) by way of the review's authors, who kept in the names what
 Orphanet says of an entry: "OBSOLETE:" and "NON RARE IN EUROPE:".

@@ -1,0 +1,1 @@
+"""People who do not exist: a CC0 head, shaped by what is known of conditions, and photographed."""

@@ -1,0 +1,120 @@
+"""Encode once: features kept by what was encoded, and by what encoded it.
+
+One SQLite file for each encoder, weights and preprocessing (`Encoder.space`), with a row per image.
+Several processes may read and write it at the same time: a row is there whole or not at all, and
+what two of them compute is the same.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock
+
+from raredx.encoders.encode import BATCH, encode
+from raredx.encoders.registry import Encoder, get_encoder
+from raredx.errors import UserError
+from raredx.settings import settings
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from PIL import Image
+
+_AT_ONCE = 500  # ids in a query
+_PATIENCE = 60  # seconds to wait for another writer
+_SCHEMA = "CREATE TABLE features (image_id TEXT PRIMARY KEY, vector BLOB NOT NULL)"
+
+
+def features(
+    name: str,
+    ids: Sequence[str],
+    read: Callable[[str], Image.Image],
+    *,
+    tick: Callable[[int], None] = lambda done: None,
+) -> NDArray[np.float32]:
+    """The features of images that are known by the hash of their content: (n, width).
+
+    Only what the cache does not hold is read, by `read(image_id)`, and encoded. It is kept batch by
+    batch, so that an interrupted run goes on from where it was.
+    """
+    import numpy as np
+
+    encoder = get_encoder(name)
+    cache = FeatureCache(encoder)
+    held = cache.get(ids)
+    missing = [image_id for image_id in dict.fromkeys(ids) if image_id not in held]
+    for first in range(0, len(missing), BATCH):
+        some = missing[first : first + BATCH]
+        new = dict(zip(some, encode(name, map(read, some)), strict=True))
+        cache.put(new)
+        held |= new
+        tick(len(ids) - len(missing) + first + len(some))
+    vectors = [held[image_id] for image_id in ids]
+    return np.stack(vectors) if vectors else np.empty((0, encoder.width), np.float32)
+
+
+class FeatureCache:
+    """The features that one encoder has computed so far, on disk."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.encoder = encoder
+
+    @property
+    def path(self) -> Path:
+        """The file; it can be removed at any time, and costs only the encoding."""
+        return settings().workspace / "features" / f"{self.encoder.space}.db"
+
+    def get(self, ids: Iterable[str]) -> dict[str, NDArray[np.float32]]:
+        """The features of those images that it holds."""
+        import numpy as np
+
+        wanted = list(dict.fromkeys(ids))
+        found: dict[str, NDArray[np.float32]] = {}
+        with self._open() as base:
+            for first in range(0, len(wanted), _AT_ONCE):
+                some = wanted[first : first + _AT_ONCE]
+                marks = ",".join("?" * len(some))
+                rows = base.execute(f"SELECT * FROM features WHERE image_id IN ({marks})", some)
+                found |= {image_id: np.frombuffer(blob, "<f4") for image_id, blob in rows}
+        return found
+
+    def put(self, vectors: dict[str, NDArray[np.float32]]) -> None:
+        """Keep features; those that are there already stay as they are."""
+        rows = [(image_id, vector.astype("<f4").tobytes()) for image_id, vector in vectors.items()]
+        with self._open() as base, base:
+            base.executemany("INSERT OR IGNORE INTO features VALUES (?, ?)", rows)
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        try:
+            if not self.path.exists():
+                self._create()
+            with closing(sqlite3.connect(self.path, timeout=_PATIENCE)) as base:
+                base.execute("PRAGMA synchronous = NORMAL")
+                yield base
+        except sqlite3.DatabaseError as error:
+            busy = "locked" in str(error)
+            raise UserError(
+                f"The feature cache {self.path} is {'busy' if busy else 'damaged'}: {error}",
+                remedy="Try again in a minute"
+                if busy
+                else "Remove that file; features are then computed anew",
+            ) from None
+
+    def _create(self) -> None:
+        """Make the file beside its place, so that nobody meets one that is half set up."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(self.path.with_suffix(".lock")):
+            if self.path.exists():
+                return
+            new = self.path.with_suffix(".new")
+            new.unlink(missing_ok=True)
+            with closing(sqlite3.connect(new)) as base:
+                base.execute("PRAGMA journal_mode = WAL")
+                base.execute(_SCHEMA)
+            new.rename(self.path)

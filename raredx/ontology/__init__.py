@@ -1,0 +1,1 @@
+"""HPO and Orphanet facts about the face: terms, diseases, frequencies, similarity, labels."""
