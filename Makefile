@@ -6,17 +6,18 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SIMULATOR := $(wildcard raredx/cohorts/simulate/*.py raredx/cohorts/simulate/*/*.py)
 
-run: $(VENV)/.installed $(VENV)/.assets
+run: install
 	@$(BIN)/raredx app
 
 test: check
 	@$(BIN)/python -m tests.browser.chrome
 	@$(BIN)/python -m pytest -n auto
 
-install: $(VENV)/.installed $(VENV)/.assets
+install: $(VENV)/.installed $(VENV)/.assets $(VENV)/.compiled
 
-check: $(VENV)/.tested $(VENV)/.assets
+check: $(VENV)/.tested $(VENV)/.assets $(VENV)/.compiled
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy --no-error-summary
@@ -42,6 +43,12 @@ $(VENV)/.installed: requirements.txt pyproject.toml
 
 $(VENV)/.tested: requirements-dev.txt $(VENV)/.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+# Compiled here once, so that the first simulated face does not take half a minute.
+$(VENV)/.compiled: $(SIMULATOR) $(VENV)/.installed
+	@echo "Compiling the renderer: a minute, once"
+	@$(BIN)/python -c "from raredx.cohorts.simulate.compiled import compile_all; compile_all()"
 	@touch $@
 
 # Without the internet the workbench still runs; pages that miss a file say which.

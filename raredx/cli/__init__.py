@@ -10,6 +10,9 @@ import click
 
 import raredx
 from raredx.cli.assets import assets
+from raredx.cli.cohort import cohort
+from raredx.cli.cohort_check import check
+from raredx.cli.cohort_split import split
 from raredx.cli.doctor import doctor
 from raredx.cli.doors import app, serve
 from raredx.cli.evidence import evidence
@@ -27,7 +30,9 @@ def raredx_command() -> None:
     """
 
 
-for _command in (app, assets, doctor, evidence, jobs, ontology, serve):
+for _command in (check, split):
+    cohort.add_command(_command)
+for _command in (app, assets, cohort, doctor, evidence, jobs, ontology, serve):
     raredx_command.add_command(_command)
 
 

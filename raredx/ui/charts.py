@@ -38,7 +38,7 @@ def gap_map(found: Crossing, *, bubbles: bool, key: str, alt: str) -> Clicked:
     figure.add_trace(_filled(bright, found, most, bubbles, _INKS[1]))
     figure.update_yaxes(categoryorder="array", categoryarray=[*found.down][::-1])
     figure.update_xaxes(categoryorder="array", categoryarray=[*found.across], tickangle=-45)
-    return _clicked(_drawn(figure, height=190 + _ROW * len(found.down)), key, alt, wide=True)
+    return clicked(drawn(figure, height=190 + _ROW * len(found.down)), key, alt, wide=True)
 
 
 def bars(counts: Mapping[str, int], *, key: str, alt: str) -> Clicked:
@@ -58,7 +58,7 @@ def bars(counts: Mapping[str, int], *, key: str, alt: str) -> Clicked:
         )
     )
     figure.update_xaxes(type="category")
-    return _clicked(_drawn(figure, height=280), key, alt)
+    return clicked(drawn(figure, height=280), key, alt)
 
 
 def shares(series: Sequence[Yearly], *, key: str, alt: str) -> Clicked:
@@ -80,7 +80,7 @@ def shares(series: Sequence[Yearly], *, key: str, alt: str) -> Clicked:
         )
     figure.update_yaxes(tickformat=".0%", rangemode="tozero")
     figure.update_layout(legend={"orientation": "h", "y": -0.15})
-    return _clicked(_drawn(figure, height=380), key, alt)
+    return clicked(drawn(figure, height=380), key, alt)
 
 
 def sizes(found: Sequence[Sizes], *, key: str, alt: str) -> Clicked:
@@ -104,7 +104,7 @@ def sizes(found: Sequence[Sizes], *, key: str, alt: str) -> Clicked:
         )
     )
     figure.update_yaxes(type="log", dtick=1, tickformat=",d", title="Sample size")
-    return _clicked(_drawn(figure, height=320), key, alt)
+    return clicked(drawn(figure, height=320), key, alt)
 
 
 def coverage(found: Sequence[Covered], *, key: str, alt: str) -> Clicked:
@@ -129,7 +129,7 @@ def coverage(found: Sequence[Covered], *, key: str, alt: str) -> Clicked:
         ticktext=[_short(one.category) for one in shown],
     )
     figure.update_xaxes(tickformat=".0%", rangemode="tozero", title="Diseases with a study")
-    return _clicked(_drawn(figure, height=120 + 22 * len(shown)), key, alt)
+    return clicked(drawn(figure, height=120 + 22 * len(shown)), key, alt)
 
 
 def _empty(pairs: Sequence[tuple[str, str]]) -> go.Scatter:
@@ -187,7 +187,8 @@ def _interval(found: Sequence[Share]) -> dict[str, Any]:
     }
 
 
-def _drawn(figure: go.Figure, *, height: int) -> go.Figure:
+def drawn(figure: go.Figure, *, height: int) -> go.Figure:
+    """A figure in the look of the house."""
     figure.update_layout(
         height=height,
         margin={"l": 10, "r": 10, "t": 10, "b": 10},
@@ -201,7 +202,7 @@ def _drawn(figure: go.Figure, *, height: int) -> go.Figure:
     return figure
 
 
-def _clicked(figure: go.Figure, key: str, alt: str, *, wide: bool = False) -> Clicked:
+def clicked(figure: go.Figure, key: str, alt: str, *, wide: bool = False) -> Clicked:
     """Draw a figure; a wide one is scrolled on a narrow screen instead of squeezed."""
     with st.container(key=f"wide-{key}" if wide else None):
         chosen = st.plotly_chart(

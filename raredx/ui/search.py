@@ -9,8 +9,8 @@ import streamlit as st
 from raredx.errors import UserError
 from raredx.evidence.search.address import from_address, to_address
 from raredx.evidence.search.config import FIRST_DAY, LAST_DAY, Search, selected
-from raredx.evidence.search.nomenclature import categories, disease_names
 from raredx.evidence.search.terms import terms
+from raredx.ontology.orphanet import categories, disease_names
 from raredx.ui.shell import as_text
 
 _FIELDS = (

@@ -49,6 +49,8 @@ PAGES = (
     PageEntry("trends", "Trends", "Evidence", ":material/trending_up:"),
     PageEntry("datasets", "Data sets", "Evidence", ":material/database:"),
     PageEntry("search", "Search", "Evidence", ":material/manage_search:"),
+    PageEntry("cohorts", "Cohorts", "Images", ":material/photo_library:"),
+    PageEntry("simulator", "Simulator", "Images", ":material/face:"),
     PageEntry("check", "Check a file", "Images", ":material/image_search:"),
     PageEntry("jobs", "Jobs", "Jobs", ":material/list_alt:"),
     PageEntry("system", "System", "Jobs", ":material/settings:"),

@@ -1,0 +1,1 @@
+"""The picture of a simulated person: skin, eyes, light, camera and the development of a photo."""

@@ -1,0 +1,65 @@
+"""Splitting a cohort, and finding its splits again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from raredx.cohorts.check.place import notes_of
+from raredx.cohorts.check.run import report_of
+from raredx.cohorts.cohort import Cohort
+from raredx.cohorts.splits.draw import draw
+from raredx.cohorts.splits.plan import Plan
+from raredx.cohorts.splits.split import Split
+from raredx.cohorts.splits.store import FOLDER, check_name, folders, load, save
+from raredx.errors import UserError
+
+_UNKNOWN = "cropped or mirrored copies may stand on both sides"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Made:
+    """A new split, and what could not be made sure."""
+
+    split: Split
+    folder: Path
+    warning: str
+    """A sentence if no check could say which images are copies of each other; else empty."""
+
+
+def make_split(cohort: Cohort, name: str, plan: Plan) -> Made:
+    """Divide a cohort and keep the split beside it. Copies that the check found stay together."""
+    folder = split_folder(cohort, name)
+    rows = cohort.rows("image_id", "subject_id", "label", "origin", "sha256")
+    copies, warning = _copies(cohort, rows["image_id"].to_pylist())
+    drawn = draw(rows, plan, data_hash=cohort.data_hash, copies=copies)
+    return Made(split=save(drawn, folder), folder=folder, warning=warning)
+
+
+def load_split(cohort: Cohort, name: str) -> Split:
+    """A split of a cohort, if the cohort is still the one that was split."""
+    return load(split_folder(cohort, name), data_hash=cohort.data_hash)
+
+
+def split_folders(cohort: Cohort) -> list[Path]:
+    """The folders of a cohort's splits, each named as its split."""
+    return folders(notes_of(cohort))
+
+
+def split_folder(cohort: Cohort, name: str) -> Path:
+    """Where a cohort's split of that name lies, or belongs."""
+    check_name(name)
+    return notes_of(cohort) / FOLDER / name
+
+
+def _copies(cohort: Cohort, ids: list[str]) -> tuple[list[tuple[int, int]], str]:
+    """Pairs of rows that the last check took for one picture, and what was not checked."""
+    try:
+        report = report_of(cohort)
+    except UserError as error:
+        return [], f"{error.problem}: {_UNKNOWN}"
+    place = {image_id: row for row, image_id in enumerate(ids)}
+    both = (report.copies[side].to_pylist() for side in ("left", "right"))
+    pairs = [(place[left], place[right]) for left, right in zip(*both, strict=True)]
+    searched = report.summary.encoder is not None
+    return pairs, "" if searched else f"The last check left cropped copies out: {_UNKNOWN}"
