@@ -63,8 +63,8 @@ def admit_archive(source: Path | str | bytes, *, limits: Limits = LIMITS) -> Ite
     Refused
         On the first step, for an archive that is no use as a whole: damaged, too large, a bomb.
     """
-    with _opened(source, limits) as file:
-        archive = _listed(file, limits)
+    with opened(source, limits) as file:
+        archive = listed(file, limits)
         seen: set[str] = set()
         for number, entry in enumerate(archive.infolist(), start=1):
             name = safe_name(entry.orig_filename)
@@ -72,12 +72,12 @@ def admit_archive(source: Path | str | bytes, *, limits: Limits = LIMITS) -> Ite
                 continue
             yield Entry(
                 name=name or f"entry {number}",
-                outcome=_outcome(archive, entry, name, seen, limits),
+                outcome=outcome(archive, entry, name, seen, limits),
             )
 
 
 @contextmanager
-def _opened(source: Path | str | bytes, limits: Limits) -> Iterator[BinaryIO]:
+def opened(source: Path | str | bytes, limits: Limits) -> Iterator[BinaryIO]:
     """The archive as a file whose listing is no longer than its entries could need."""
     if isinstance(source, bytes):
         file: BinaryIO = BytesIO(source)
@@ -108,7 +108,7 @@ def _check_listing(file: BinaryIO, size: int, limits: Limits) -> None:
     file.seek(0)
 
 
-def _listed(file: BinaryIO, limits: Limits) -> zipfile.ZipFile:
+def listed(file: BinaryIO, limits: Limits) -> zipfile.ZipFile:
     """The archive, its listing read and checked as a whole."""
     try:
         archive = zipfile.ZipFile(file)
@@ -140,9 +140,10 @@ def _check_whole(entries: list[zipfile.ZipInfo], listing: int, limits: Limits) -
         raise Refused("archive-bomb", what=what)
 
 
-def _outcome(
+def outcome(
     archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, seen: set[str], limits: Limits
 ) -> Admitted | Refused:
+    """What becomes of one entry; `seen` are the names that have come before it."""
     try:
         if not name:
             raise Refused("unsafe-name")
@@ -150,8 +151,8 @@ def _outcome(
         if key in seen:
             raise Refused("duplicate-name")
         seen.add(key)
-        _check_entry(entry, limits)
-        data = _unpacked(archive, entry, limits)
+        check_entry(entry, limits)
+        data = unpacked(archive, entry, limits)
         kind = recognise(data)
         if isinstance(kind, Foreign) and kind.archive:
             raise Refused("archive-nested")
@@ -160,7 +161,8 @@ def _outcome(
         return refused
 
 
-def _check_entry(entry: zipfile.ZipInfo, limits: Limits) -> None:
+def check_entry(entry: zipfile.ZipInfo, limits: Limits) -> None:
+    """Refuse an entry by what the listing says of it, before a byte of it is read."""
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind == stat.S_IFLNK:
         raise Refused("link")
@@ -175,7 +177,7 @@ def _check_entry(entry: zipfile.ZipInfo, limits: Limits) -> None:
         raise Refused("archive-bomb", what=f"over {limits.archive_ratio} bytes from one")
 
 
-def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits) -> bytes:
+def unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits) -> bytes:
     """An entry's bytes, counted as they come, whatever it declared."""
     data = bytearray()
     try:

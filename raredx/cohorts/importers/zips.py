@@ -39,13 +39,13 @@ class Zip:
         """An entry's bytes, or the first of them."""
         opened = self._opened()
         entry = opened.entry(path)
-        archive._check_entry(entry, LIMITS)
-        return archive._unpacked(opened.archive, entry, LIMITS)[:most]
+        archive.check_entry(entry, LIMITS)
+        return archive.unpacked(opened.archive, entry, LIMITS)[:most]
 
     def admit(self, path: str) -> Admitted:
         """An entry through the one door."""
         opened = self._opened()
-        outcome = archive._outcome(opened.archive, opened.entry(path), path, set(), LIMITS)
+        outcome = archive.outcome(opened.archive, opened.entry(path), path, set(), LIMITS)
         if isinstance(outcome, Refused):
             raise outcome
         return outcome
@@ -59,8 +59,8 @@ class _OpenZip:
 
     def __init__(self, file: Path) -> None:
         self._open = ExitStack()
-        self.archive = archive._listed(
-            self._open.enter_context(archive._opened(file, LIMITS)), LIMITS
+        self.archive = archive.listed(
+            self._open.enter_context(archive.opened(file, LIMITS)), LIMITS
         )
         self.entries: dict[str, zipfile.ZipInfo] = {}
         refused: list[tuple[str, str]] = []
