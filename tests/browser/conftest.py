@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser import chrome
+from tests.browser.server import Watched
 
 
 @pytest.fixture(scope="session")
@@ -14,3 +15,13 @@ def browser():
         browser = chrome.launch(playwright)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def watched(browser, address):
+    """A wide, light page of the app at the address of a test's module, watched to its end."""
+    one = Watched(browser, address, width=1440, theme="light")
+    yield one
+    one.close()
+    assert one.console_errors == []
+    assert one.strangers == []

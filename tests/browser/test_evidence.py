@@ -24,15 +24,6 @@ def address(tmp_path_factory):
         yield served
 
 
-@pytest.fixture
-def watched(browser, address):
-    one = Watched(browser, address, width=1440, theme="light")
-    yield one
-    one.close()
-    assert one.console_errors == []
-    assert one.strangers == []
-
-
 def choose(page, label: str, option: str) -> None:
     """Choose an option of a facet by typing it."""
     box = page.get_by_role("combobox", name=label).first

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.browser.server import Watched, serve
+from tests.browser.server import serve
 
 pytestmark = pytest.mark.browser
 CONDITIONS = ("ORPHA:648", "ORPHA:199")
@@ -32,15 +32,6 @@ def workspace(tmp_path_factory):
 def address(workspace):
     with serve(RAREDX_WORKSPACE=str(workspace)) as served:
         yield served
-
-
-@pytest.fixture
-def watched(browser, address):
-    one = Watched(browser, address, width=1440, theme="light")
-    yield one
-    one.close()
-    assert one.console_errors == []
-    assert one.strangers == []
 
 
 def faces(page) -> list[str]:

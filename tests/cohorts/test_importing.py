@@ -218,8 +218,8 @@ def test_a_process_that_ends_without_a_word_is_told(tmp_path):
 
 def test_the_faces_of_lfw_come_in(tmp_path):
     found = importlib.util.find_spec("skimage")
-    if found is None or not found.submodule_search_locations:
-        pytest.skip("scikit-image is not installed")
+    assert found
+    assert found.submodule_search_locations
     faces = np.load(Path(found.submodule_search_locations[0]) / "data" / "lfw_subset.npy")
     assert faces.shape == (200, 25, 25)
     for number, face in enumerate(faces):

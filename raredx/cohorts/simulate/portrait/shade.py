@@ -48,7 +48,7 @@ def shade(
     """Lay a person over a background, (s, s, 3) linear RGB.
 
     Each pixel is shaded once for every surface that its samples show. What the meter reads is
-    returned: the squares of the face's luminance, and how many samples they are from.
+    returned: the squares of the luminance of cheeks, nose and chin, and how many samples they are from.
     """
     size = len(picture)
     values = np.empty(WIDTH, np.float32)
@@ -82,7 +82,7 @@ def shade(
                 footprint = 1 / (near * rig.focal)
                 if own == SKIN:
                     light_skin(values, skin, rig, footprint, rgb, tilt, normal, out)
-                    if values[CANONICAL + 1] < -0.07 and 0.335 < values[CANONICAL + 2] < 0.475:
+                    if _metered(values[CANONICAL + 1], values[CANONICAL + 2]):
                         seen = 0.2126 * out[0] + 0.7152 * out[1] + 0.0722 * out[2]
                         squares, count = squares + seen * seen * shared, count + shared
                 elif own == CLOTH:
@@ -109,6 +109,12 @@ def shade(
                 picture[row, column, 1] = picture[row, column, 1] * rest + green * 0.25
                 picture[row, column, 2] = picture[row, column, 2] * rest + blue * 0.25
     return squares, count
+
+
+@njit(cache=True, fastmath=True)
+def _metered(y: float, z: float) -> bool:
+    """Whether the meter reads there: cheeks, nose and chin, where nothing but skin is to be seen."""
+    return y < -0.085 and (0.376 < z < 0.395 or 0.326 < z < 0.341)
 
 
 @njit(cache=True, fastmath=True)
