@@ -67,7 +67,7 @@ def eyes_of(look: Look, vertices: Floats, *, gaze: tuple[float, float], towards:
     ring = ring + (from_lab([56, -8, -22]) - ring) * np.float32(min(0.95 * blue, 1))
     white = np.array([0.45, 0.41, 0.385]) - look.yellow_sclera * np.array([0.04, 0.07, 0.15])
     tint = min(look.blue_sclera, 1.3)
-    white = white * (1 - np.array([0.50, 0.31, 0.02]) * tint)
+    white = white * (1 - np.array([0.56, 0.36, 0.02]) * tint)
     return Eyes(
         centre=centre.astype(np.float32),
         radius=np.array(radius, np.float32),

@@ -48,7 +48,7 @@ def shade(
     """Lay a person over a background, (s, s, 3) linear RGB.
 
     Each pixel is shaded once for every surface that its samples show. What the meter reads is
-    returned: the squares of the luminance of cheeks, nose and chin, and how many samples they are from.
+    returned: the squares of the luminance of cheeks, nose and chin, and from how many samples.
     """
     size = len(picture)
     values = np.empty(WIDTH, np.float32)
@@ -113,7 +113,7 @@ def shade(
 
 @njit(cache=True, fastmath=True)
 def _metered(y: float, z: float) -> bool:
-    """Whether the meter reads there: cheeks, nose and chin, where nothing but skin is to be seen."""
+    """Whether the meter reads there: on cheeks, nose and chin, where nothing but skin is seen."""
     return y < -0.085 and (0.376 < z < 0.395 or 0.326 < z < 0.341)
 
 
