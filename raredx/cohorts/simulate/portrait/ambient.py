@@ -7,11 +7,11 @@ from functools import cache
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from raredx.cohorts.simulate.head import Head
 from raredx.cohorts.simulate.head.head import SKIN
 from raredx.cohorts.simulate.portrait.shadow import REACH, depth_map, light_axes
+from raredx.cohorts.simulate.strands.compiled import compiled
 
 Floats = npt.NDArray[np.float32]
 Whole = npt.NDArray[np.int32]
@@ -94,7 +94,7 @@ def axes_around(count: int) -> list[Floats]:
     return [light_axes(towards) for towards in directions(count)]
 
 
-@njit(cache=True, fastmath=True)
+@compiled
 def gather(
     away: Floats,
     normals: Floats,

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from raredx.cohorts.simulate.strands.compiled import compiled, f32
+
 Floats = npt.NDArray[np.float32]
 
 
@@ -32,12 +34,34 @@ class Camera:
 
     def see(self, points: Floats) -> Floats:
         """Points (..., 3) as they are drawn: x, y and 1 / depth, larger when nearer."""
-        seen = (np.asarray(points, np.float32) - self.position) @ self.axes.T
-        seen[..., 2] = 1 / seen[..., 2]
-        scale = np.float32(self.focal) * seen[..., 2:]
-        seen[..., :2] = seen[..., :2] * scale + np.float32(self.size / 2)
-        drawn: Floats = np.ascontiguousarray(seen, np.float32)
-        return drawn
+        given = np.ascontiguousarray(points, np.float32)
+        seen = np.empty_like(given)
+        middle = f32(self.size / 2)
+        _see(
+            given.reshape(-1, 3),
+            self.position,
+            self.axes,
+            f32(self.focal),
+            middle,
+            seen.reshape(-1, 3),
+        )
+        return seen
+
+
+@compiled
+def _see(
+    points: Floats, position: Floats, axes: Floats, focal: float, middle: float, seen: Floats
+) -> None:
+    for n in range(len(points)):
+        x, y, z = (
+            points[n, 0] - position[0],
+            points[n, 1] - position[1],
+            points[n, 2] - position[2],
+        )
+        near = 1 / (x * axes[2, 0] + y * axes[2, 1] + z * axes[2, 2])
+        seen[n, 0] = (x * axes[0, 0] + y * axes[0, 1] + z * axes[0, 2]) * near * focal + middle
+        seen[n, 1] = (x * axes[1, 0] + y * axes[1, 1] + z * axes[1, 2]) * near * focal + middle
+        seen[n, 2] = near
 
 
 def aim(

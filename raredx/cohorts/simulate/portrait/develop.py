@@ -8,11 +8,11 @@ from io import BytesIO
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 from PIL import Image
 
 from raredx.cohorts.simulate.portrait.colour import white_balance
 from raredx.cohorts.simulate.portrait.film import BRIGHTEST, Film, tone_curve
+from raredx.cohorts.simulate.strands.compiled import compiled
 
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
@@ -55,7 +55,7 @@ def develop(light: Floats, film: Film, *, gain: float, adapted: Floats) -> Bytes
     return developed
 
 
-@njit(cache=True, fastmath=True)
+@compiled
 def _expose(
     seen: Floats,
     gain: Floats,
@@ -112,7 +112,7 @@ def _blurred(light: Floats, width: float) -> Floats:
     return blurred
 
 
-@njit(cache=True, fastmath=True)
+@compiled
 def _blur(light: Floats, weights: Floats, out: Floats) -> None:
     h, w = light.shape[0], light.shape[1]
     reach = len(weights) // 2

@@ -6,10 +6,10 @@ from functools import cache
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from raredx.cohorts.simulate.head.head import SKIN
 from raredx.cohorts.simulate.portrait.mesh import fine_mesh
+from raredx.cohorts.simulate.strands.compiled import compiled
 
 Floats = npt.NDArray[np.float32]
 Whole = npt.NDArray[np.int32]
@@ -58,7 +58,7 @@ def _net() -> tuple[Whole, Whole, Floats, Whole]:
     return starts, pairs[:, 1].astype(np.int32), share.astype(np.float32), own.astype(np.int32)
 
 
-@njit(cache=True, fastmath=True)
+@compiled
 def _pass_on(
     now: Floats,
     then: Floats,

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from raredx.cohorts.simulate.head import Head
 from raredx.cohorts.simulate.head.head import EYES
@@ -16,6 +15,7 @@ from raredx.cohorts.simulate.portrait.colour import from_lab, iris_colours
 from raredx.cohorts.simulate.portrait.look import Look
 from raredx.cohorts.simulate.portrait.noise import noise, step
 from raredx.cohorts.simulate.portrait.record import CANONICAL, POSITION
+from raredx.cohorts.simulate.strands.compiled import compiled
 
 Floats = npt.NDArray[np.float32]
 
@@ -90,7 +90,7 @@ def eyeballs() -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
     return balls[across > 0], balls[across < 0]
 
 
-@njit(cache=True, fastmath=True)
+@compiled
 def on_eye(
     values: Floats, eyes: Eyes, key: Floats, footprint: float, rgb: Floats, normal: Floats
 ) -> float:

@@ -6,17 +6,17 @@ import math
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from raredx.cohorts.simulate.portrait.clothes import Fabric
 from raredx.cohorts.simulate.portrait.noise import noise, spots, step
 from raredx.cohorts.simulate.portrait.paint import EDGE
 from raredx.cohorts.simulate.portrait.record import CANONICAL, PAINT
+from raredx.cohorts.simulate.strands.compiled import compiled
 
 Floats = npt.NDArray[np.float32]
 
 
-@njit(cache=True, fastmath=True)
+@compiled
 def on_cloth(values: Floats, fabric: Fabric, footprint: float, rgb: Floats, tilt: Floats) -> None:
     """Colour (3,) and slope (3,) of cloth at a place."""
     x, y, z = values[CANONICAL], values[CANONICAL + 1], values[CANONICAL + 2]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from raredx.cohorts.simulate.portrait.ambient import (
     MIDDLE,
@@ -20,6 +19,7 @@ from raredx.cohorts.simulate.portrait.materials import Rig
 from raredx.cohorts.simulate.portrait.mesh import fine_mesh, spread_to_edges
 from raredx.cohorts.simulate.portrait.record import record
 from raredx.cohorts.simulate.portrait.shadow import shadows
+from raredx.cohorts.simulate.strands.compiled import compiled
 from raredx.cohorts.simulate.strands.opacity import light_on
 from raredx.cohorts.simulate.strands.shading import Lighting
 
@@ -81,7 +81,7 @@ def light_body(body: Body, light: Light, rig: Rig, hair: Lighting, yaw: float) -
     )
 
 
-@njit(cache=True, fastmath=True)
+@compiled
 def _faces(points: Floats, normals: Floats, camera: Floats) -> npt.NDArray[np.bool_]:
     """Which points may be seen by the camera, with a margin."""
     seen = np.empty(len(points), np.bool_)

@@ -10,14 +10,14 @@ import math
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from raredx.cohorts.simulate.portrait.noise import noise, step
+from raredx.cohorts.simulate.strands.compiled import compiled
 
 Floats = npt.NDArray[np.float32]
 
 
-@njit(cache=True, fastmath=True)
+@compiled
 def philtrum(x: float, z: float, depth: float, tilt: Floats) -> float:
     """The groove between nose and lip, with a ridge on each side; depth 0 is smooth."""
     across = abs(x)
@@ -34,7 +34,7 @@ def philtrum(x: float, z: float, depth: float, tilt: Floats) -> float:
     return there * (0.32 * in_hollow - 0.14 * on_ridge)
 
 
-@njit(cache=True, fastmath=True)
+@compiled
 def age_lines(x: float, y: float, z: float, age: float, seed: float, tilt: Floats) -> float:
     """Furrows of the forehead, crow's feet, folds beside nose and mouth, lines between brows."""
     if y > -0.06:

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from raredx.cohorts.simulate.portrait.colour import LUMINANCE
 from raredx.cohorts.simulate.portrait.look import Look
 from raredx.cohorts.simulate.portrait.noise import noise, step
+from raredx.cohorts.simulate.strands.compiled import compiled
 
 Floats = npt.NDArray[np.float32]
 
@@ -44,7 +44,7 @@ def lips_of(look: Look, skin: Floats) -> Lips:
     )
 
 
-@njit(cache=True, fastmath=True)
+@compiled
 def on_lips(
     x: float,
     z: float,

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from raredx.cohorts.simulate.portrait.noise import step
 from raredx.cohorts.simulate.portrait.paint import EAR, EDGE, FOLD
@@ -23,6 +22,7 @@ from raredx.cohorts.simulate.portrait.record import (
     SHARP,
 )
 from raredx.cohorts.simulate.portrait.skin import Skin, on_skin
+from raredx.cohorts.simulate.strands.compiled import compiled
 
 Floats = npt.NDArray[np.float32]
 
@@ -42,7 +42,7 @@ class Rig(NamedTuple):
     focal: float
 
 
-@njit(cache=True, fastmath=True)
+@compiled
 def bend(values: Floats, tilt: Floats, normal: Floats) -> None:
     """The normal of a surface with small slopes on it."""
     nx, ny, nz = values[NORMAL], values[NORMAL + 1], values[NORMAL + 2]
@@ -52,7 +52,7 @@ def bend(values: Floats, tilt: Floats, normal: Floats) -> None:
     normal[0], normal[1], normal[2] = nx / size, ny / size, nz / size
 
 
-@njit(cache=True, fastmath=True)
+@compiled
 def light_skin(
     values: Floats,
     skin: Skin,
@@ -86,7 +86,7 @@ def light_skin(
     _gloss(values, rig, oil, lip, lit * shaded, fold, normal, out)
 
 
-@njit(cache=True, fastmath=True)
+@compiled
 def _gloss(
     values: Floats,
     rig: Rig,
@@ -126,7 +126,7 @@ def _gloss(
         out[c] += rig.rim_colour[c] * values[RIM] * 0.25 * edge * open_
 
 
-@njit(cache=True, fastmath=True)
+@compiled
 def light_cloth(values: Floats, rig: Rig, rgb: Floats, normal: Floats, out: Floats) -> None:
     """Cloth: no gloss, a little fuzz at its edges."""
     facing = normal[0] * rig.key[0] + normal[1] * rig.key[1] + normal[2] * rig.key[2]
@@ -137,7 +137,7 @@ def light_cloth(values: Floats, rig: Rig, rgb: Floats, normal: Floats, out: Floa
         out[c] = rgb[c] * (rig.key_colour[c] * key + room + rig.rim_colour[c] * values[RIM])
 
 
-@njit(cache=True, fastmath=True)
+@compiled
 def light_eye(
     values: Floats,
     rig: Rig,
@@ -177,7 +177,7 @@ def light_eye(
         out[c] += 1.1 * spark * (rig.key_colour[c] + 0.3 * rig.sky[c])
 
 
-@njit(cache=True, fastmath=True)
+@compiled
 def light_mouth(
     values: Floats, rig: Rig, tooth: bool, above: float, rgb: Floats, out: Floats
 ) -> None:

@@ -7,10 +7,10 @@ from functools import cache
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from raredx.cohorts.simulate.head import Head
 from raredx.cohorts.simulate.head.head import EYES, SKIN, TEETH, TONGUE
+from raredx.cohorts.simulate.strands.compiled import compiled
 
 Floats = npt.NDArray[np.float32]
 Whole = npt.NDArray[np.int32]
@@ -96,7 +96,7 @@ def spread_to_edges(values: Floats, edges: Whole) -> Floats:
     return spread.reshape(-1, *values.shape[1:])
 
 
-@njit(cache=True, fastmath=True)
+@compiled
 def _spread(values: Floats, edges: Whole, spread: Floats) -> None:
     first, columns = values.shape
     for n in range(first):
@@ -120,7 +120,7 @@ def normals_of(points: Floats, triangles: Whole) -> Floats:
     return normals
 
 
-@njit(cache=True, fastmath=True)
+@compiled
 def _add_normals(points: Floats, triangles: Whole, normals: Floats) -> None:
     for t in range(len(triangles)):
         a, b, c = triangles[t, 0], triangles[t, 1], triangles[t, 2]
@@ -138,7 +138,7 @@ def _add_normals(points: Floats, triangles: Whole, normals: Floats) -> None:
         normals[n, 0], normals[n, 1], normals[n, 2] = x * scale, y * scale, z * scale
 
 
-@njit(cache=True, fastmath=True)
+@compiled
 def _bend(vertices: Floats, normals: Floats, edges: Whole, points: Floats) -> None:
     """Fill in the middle of each edge after the vertices: half-way on a cubic arc."""
     first = len(vertices)

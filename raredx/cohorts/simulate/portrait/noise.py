@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
+import numpy as np
+
+from raredx.cohorts.simulate.strands.compiled import compiled, f32
+
+_BITS = 5
+_LAST = (1 << _BITS) - 1
+_LATTICE = np.random.default_rng(11).uniform(-1, 1, 1 << (3 * _BITS)).astype(np.float32)
+"""What noise is at whole places."""
 
 
-@njit(cache=True, fastmath=True)
+@compiled
 def scatter(i: int, j: int, k: int) -> float:
     """A number from 0 to 1 for a cell of space; neighbours have nothing in common."""
     h = (i * 0x27D4EB2F + j * 0x165667B1 + k * 0x9E3779B1) & 0xFFFFFFFF
@@ -16,33 +23,39 @@ def scatter(i: int, j: int, k: int) -> float:
     return (h ^ (h >> 15)) * 2.3283064365386963e-10
 
 
-@njit(cache=True, fastmath=True)
+@compiled
 def noise(x: float, y: float, z: float) -> float:
-    """Smooth noise from -1 to 1 with features as large as a unit.
+    """Smooth noise from -1 to 1 with features as large as a unit; it repeats every 32 units.
 
     >>> noise(0.2, 0.4, 0.6) == noise(0.2, 0.4, 0.6)
     True
     """
     fx, fy, fz = math.floor(x), math.floor(y), math.floor(z)
     i, j, k = int(fx), int(fy), int(fz)
-    a, b, c = x - fx, y - fy, z - fz
+    a, b, c = f32(x - fx), f32(y - fy), f32(z - fz)
     a, b, c = a * a * (3 - 2 * a), b * b * (3 - 2 * b), c * c * (3 - 2 * c)
-    low = _between(_pair(i, j, k, a), _pair(i, j + 1, k, a), b)
-    high = _between(_pair(i, j, k + 1, a), _pair(i, j + 1, k + 1, a), b)
-    return 2 * _between(low, high, c) - 1
+    left, right = (i & _LAST) << (2 * _BITS), ((i + 1) & _LAST) << (2 * _BITS)
+    near, far = (j & _LAST) << _BITS, ((j + 1) & _LAST) << _BITS
+    low, high = k & _LAST, (k + 1) & _LAST
+    bottom = _between(
+        _between(_LATTICE[left + near + low], _LATTICE[right + near + low], a),
+        _between(_LATTICE[left + far + low], _LATTICE[right + far + low], a),
+        b,
+    )
+    top = _between(
+        _between(_LATTICE[left + near + high], _LATTICE[right + near + high], a),
+        _between(_LATTICE[left + far + high], _LATTICE[right + far + high], a),
+        b,
+    )
+    return _between(bottom, top, c)
 
 
-@njit(cache=True, fastmath=True)
+@compiled
 def _between(one: float, other: float, share: float) -> float:
     return one + (other - one) * share
 
 
-@njit(cache=True, fastmath=True)
-def _pair(i: int, j: int, k: int, share: float) -> float:
-    return _between(scatter(i, j, k), scatter(i + 1, j, k), share)
-
-
-@njit(cache=True, fastmath=True)
+@compiled
 def spots(x: float, y: float, z: float, share: float) -> float:
     """Round spots, at most one in each unit cell: 1 in the middle of a spot, 0 outside.
 
@@ -65,7 +78,7 @@ def spots(x: float, y: float, z: float, share: float) -> float:
     return found
 
 
-@njit(cache=True, fastmath=True)
+@compiled
 def step(low: float, high: float, x: float) -> float:
     """A smooth step: 0 below `low`, 1 above `high`."""
     t = min(max((x - low) / (high - low), 0.0), 1.0)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from raredx.cohorts.simulate.portrait.paint import COLUMNS
+from raredx.cohorts.simulate.strands.compiled import compiled
 
 Floats = npt.NDArray[np.float32]
 Whole = npt.NDArray[np.int32]
@@ -52,7 +52,7 @@ def record(
     return rows
 
 
-@njit(cache=True, fastmath=True)
+@compiled
 def _fill(
     rows: Floats,
     points: Floats,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from raredx.cohorts.simulate.head.head import EYES, SKIN, TEETH
 from raredx.cohorts.simulate.portrait.clothes import Fabric
@@ -21,6 +20,7 @@ from raredx.cohorts.simulate.portrait.materials import (
 from raredx.cohorts.simulate.portrait.mesh import CLOTH
 from raredx.cohorts.simulate.portrait.record import CANONICAL, WIDTH
 from raredx.cohorts.simulate.portrait.skin import Skin
+from raredx.cohorts.simulate.strands.compiled import compiled
 
 Floats = npt.NDArray[np.float32]
 Whole = npt.NDArray[np.int32]
@@ -31,7 +31,7 @@ _LIDS = 10
 """Samples to which eyes and teeth are searched for what covers them."""
 
 
-@njit(cache=True, fastmath=True)
+@compiled
 def shade(
     depth: Floats,
     ids: Whole,
@@ -111,13 +111,13 @@ def shade(
     return squares, count
 
 
-@njit(cache=True, fastmath=True)
+@compiled
 def _metered(y: float, z: float) -> bool:
     """Whether the meter reads there: on cheeks, nose and chin, where nothing but skin is seen."""
     return y < -0.085 and (0.376 < z < 0.395 or 0.326 < z < 0.341)
 
 
-@njit(cache=True, fastmath=True)
+@compiled
 def _interpolate(
     first: int,
     last: int,
@@ -149,7 +149,7 @@ def _interpolate(
         values[n] = 0.5 * (one + x * rows[d, n] + y * rows[e, n] + z * rows[f, n])
 
 
-@njit(cache=True, fastmath=True)
+@compiled
 def _covered(ids: Whole, part: Whole, i: int, j: int, way: int, own: int) -> float:
     """How many samples above or below a sample something else begins, at most `_LIDS`."""
     for away in range(1, _LIDS):

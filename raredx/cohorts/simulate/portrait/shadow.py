@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from raredx.cohorts.simulate.strands.compiled import compiled
 
 Floats = npt.NDArray[np.float32]
 Whole = npt.NDArray[np.int32]
@@ -63,7 +64,7 @@ def shadows(
     return lit
 
 
-@njit(cache=True, fastmath=True)
+@compiled
 def depth_map(seen: Floats, triangles: Whole, near: Floats) -> None:
     """Fill a map (h, h) with how near the light the nearest surface is, in metres."""
     side = len(near)
@@ -96,7 +97,7 @@ def depth_map(seen: Floats, triangles: Whole, near: Floats) -> None:
                     near[row, column] = depth
 
 
-@njit(cache=True, fastmath=True)
+@compiled
 def _soften(
     across: Floats,
     facing: Floats,

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from raredx.cohorts.simulate.portrait.colour import LUMINANCE, skin_colour
 from raredx.cohorts.simulate.portrait.lines import age_lines, philtrum
@@ -18,6 +17,7 @@ from raredx.cohorts.simulate.portrait.paint import BEARD, BLOOD, CIRCLES, LID, L
 from raredx.cohorts.simulate.portrait.record import CANONICAL, PAINT
 from raredx.cohorts.simulate.strands.brows import brow_density_at, brow_of
 from raredx.cohorts.simulate.strands.colour import GREY, hair_colour
+from raredx.cohorts.simulate.strands.compiled import compiled
 from raredx.cohorts.simulate.strands.scalp import scalp_density_at, scalp_of
 
 Floats = npt.NDArray[np.float32]
@@ -77,7 +77,7 @@ def skin_of(look: Look) -> Skin:
     )
 
 
-@njit(cache=True, fastmath=True)
+@compiled
 def on_skin(
     values: Floats, skin: Skin, footprint: float, rgb: Floats, tilt: Floats
 ) -> tuple[float, float]:
@@ -113,9 +113,8 @@ def on_skin(
         rgb[c] += (0.5 * skin.hair[1, c] - rgb[c]) * rim
     lip = 0.0
     if values[PAINT + LIP] > -0.006:
-        lip = on_lips(
-            *(x, z, values[PAINT + LIP], values[PAINT + UPPER], footprint, skin.lips, rgb, tilt)
-        )
+        within, upper = values[PAINT + LIP], values[PAINT + UPPER]
+        lip = on_lips(x, z, within, upper, footprint, skin.lips, rgb, tilt)
     _hair_below(x, y, z, values[PAINT + BEARD] * (1 - lip), fine, skin, rgb)
     rough = (0.045 + 0.02 * skin.blotches) * min(0.0012 / footprint, 1.0) * (1 - 0.6 * lip)
     tilt[0] += rough * noise(x * 800, y * 800 + 7, z * 800)
@@ -125,7 +124,7 @@ def on_skin(
     return oil * (1 - lip) + 1.5 * lip, lip
 
 
-@njit(cache=True, fastmath=True)
+@compiled
 def _marks(x: float, y: float, z: float, skin: Skin) -> float:
     """Pigment of freckles and moles."""
     pigment = 0.0
@@ -144,7 +143,7 @@ def _marks(x: float, y: float, z: float, skin: Skin) -> float:
     return pigment
 
 
-@njit(cache=True, fastmath=True)
+@compiled
 def _hair_below(
     x: float, y: float, z: float, beard: float, fine: float, skin: Skin, rgb: Floats
 ) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from raredx.cohorts.simulate.strands.compiled import compiled
 
 Floats = npt.NDArray[np.float32]
 Whole = npt.NDArray[np.int32]
@@ -50,7 +51,7 @@ def rasterise(seen: Floats, triangles: Whole, kept: Floats, size: int) -> Sample
     return samples
 
 
-@njit(cache=True, fastmath=True)
+@compiled
 def _draw(
     seen: Floats, triangles: Whole, kept: Floats, depth: Floats, ids: Whole, between: Floats
 ) -> None:
