@@ -1,7 +1,7 @@
 # make run    install what is needed, then open the workbench
 # make test   install what is needed, then pass every check and test
 .DEFAULT_GOAL := run
-.PHONY: run test install check bench screenshots clean
+.PHONY: run test install check bench screenshots plates clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -22,9 +22,16 @@ check: $(VENV)/.tested $(VENV)/.assets $(VENV)/.compiled
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy --no-error-summary
 
-bench: $(VENV)/.tested $(VENV)/.assets
+bench: $(VENV)/.tested $(VENV)/.assets $(VENV)/.compiled
 	@$(BIN)/python -m benchmarks.startup
 	@$(BIN)/python -m benchmarks.evidence
+	@$(BIN)/python -m benchmarks.cohorts
+	@$(BIN)/python -m benchmarks.simulator
+	@$(BIN)/python -m benchmarks.simface shipped --seed 9401 --test 30
+
+# Pictures of every term, and contact sheets: docs/terms.md and docs/pictures.
+plates: $(VENV)/.tested $(VENV)/.compiled
+	@$(BIN)/python -m tests.cohorts.simulate.pictures
 
 screenshots: $(VENV)/.tested $(VENV)/.assets
 	@$(BIN)/python -m tests.browser.screenshots

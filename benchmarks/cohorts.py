@@ -1,21 +1,18 @@
-"""How fast images come in, and how fast a large cohort opens, in one run.
+"""How fast images come in, how fast a large cohort opens, and what a page of one reads, in one run.
 
     python -m benchmarks.cohorts [ROUNDS]
 
 Import: ten thousand small photographs, beside the least that any import does (decode, encode in the
 same form, write) by as many processes, alternately; medians and their ratio count, by the clock
-and by processor time, which a busy machine disturbs less. Opening: a cohort of a million rows is
-opened, narrowed and counted in a process of its own, beside one of a tenth of that, so that memory
-that grows with the rows would show.
+and by processor time, which a busy machine disturbs less. Opening and the page of images: see
+`benchmarks.opening` and `benchmarks.gallery`.
 """
 
 from __future__ import annotations
 
-import json
 import multiprocessing
 import resource
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -26,25 +23,22 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
-import pyarrow as pa
 from PIL import Image
 
+from benchmarks.gallery import a_page
+from benchmarks.opening import opening
 from benchmarks.tables import keep
-from raredx.assets.cards import CARD
-from raredx.cohorts.building import write_table
-from raredx.cohorts.card import About, card_of
-from raredx.cohorts.cohort import Cohort
 from raredx.cohorts.importers.plan import plan
 from raredx.cohorts.importing import about_import, import_cohort
-from raredx.cohorts.manifest import MANIFEST, as_rows
 from raredx.settings import thread_count
 
 IMAGES, SIDE = 10_000, 96
 ROWS = (100_000, 1_000_000)
+GALLERIES = (100, 10_000)
 
 
 def main() -> None:
-    """Measure both and print one table."""
+    """Measure all three and print one table."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
     processes = thread_count()
     with tempfile.TemporaryDirectory() as name:
@@ -52,6 +46,7 @@ def main() -> None:
         photographs(folder / "given", IMAGES)
         seconds = importing(folder, processes, rounds)
         opened = {rows: opening(folder / f"{rows}", rows) for rows in ROWS}
+        pages = {images: a_page(folder / f"page-{images}", images) for images in GALLERIES}
     rate = {way: IMAGES / median(clock) for way, (clock, _) in seconds.items()}
     spent = {way: median(processor) for way, (_, processor) in seconds.items()}
     keep(
@@ -61,6 +56,7 @@ def main() -> None:
             "images_per_second": rate,
             "processor_seconds": spent,
             "opening": opened,
+            "page": pages,
         },
         headings=["what", "measured", "beside"],
         rows=[
@@ -82,8 +78,20 @@ def main() -> None:
                 ]
                 for rows, found in opened.items()
             ),
+            *(_page_row(images, found, pages[GALLERIES[0]]) for images, found in pages.items()),
         ],
     )
+
+
+def _page_row(images: int, found: dict[str, float], few: dict[str, float]) -> list[str]:
+    """How long a page takes, and what it reads: the same of few images and of many."""
+    ratio = found["processor_ms"] / few["processor_ms"]
+    return [
+        f"a page of {images:,} images, milliseconds",
+        f"{found['clock_ms']:.0f} (processor {found['processor_ms']:.0f}, ratio {ratio:.1f})",
+        f"{found['files']:.0f} image files, {found['image_bytes'] / 1000:.0f} kB; "
+        f"with rows {found['all_bytes'] / 1000:,.0f} kB",
+    ]
 
 
 def photographs(folder: Path, number: int) -> None:
@@ -156,46 +164,5 @@ def copy(file: Path, to: Path) -> None:
     Image.open(file).convert("RGB").save(to / f"{file.stem}.png")
 
 
-def opening(folder: Path, rows: int) -> dict[str, float]:
-    """Seconds and megabytes that a new process takes to open and narrow so many rows."""
-    labels = np.array([f"condition {n}" for n in range(103)])
-    ids = [f"{n * 0x9E3779B97F4A7C15 % (1 << 128):032x}" for n in range(rows)]
-    table = pa.table(
-        {
-            "image_id": ids,
-            "path": [f"images/{id[:2]}/{id}.png" for id in ids],
-            "subject_id": [f"p{n // 3}" for n in range(rows)],
-            "label": labels[np.random.default_rng(1).integers(0, 103, rows)],
-            "origin": ["real", "synthetic"] * (rows // 2),
-            "width": np.full(rows, 256),
-            "height": np.full(rows, 256),
-            "sha256": [id * 2 for id in ids],
-        }
-    )
-    (folder / "images").mkdir(parents=True)
-    write_table(folder / MANIFEST, as_rows(table))
-    card = card_of(About(title="Many"), table)
-    (folder / CARD).write_text(card.model_dump_json())
-    command = [sys.executable, "-m", "benchmarks.cohorts", "open", str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    measured: dict[str, float] = json.loads(done.stdout)
-    return measured
-
-
-def open_and_narrow(folder: str) -> None:
-    """What a page does first; prints what it took."""
-    before, start, used = _megabytes(), time.perf_counter(), time.process_time()
-    few = Cohort.open(folder).select(label=["condition 7", "condition 9"], origin="real")
-    found = {"images": len(few), "first": len(few.rows("image_id", "label", "subject_id"))}
-    took = {"seconds": time.perf_counter() - start, "processor": time.process_time() - used}
-    print(json.dumps({**took, "megabytes": _megabytes() - before, **found}))
-
-
-def _megabytes() -> float:
-    """The most memory that this process has had (Linux)."""
-    peak = Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0]
-    return int(peak) / 1024
-
-
 if __name__ == "__main__":
-    open_and_narrow(sys.argv[2]) if sys.argv[1:2] == ["open"] else main()
+    main()

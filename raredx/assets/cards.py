@@ -14,9 +14,12 @@ CARD = "card.json"
 
 
 class Card(BaseModel):
-    """What a folder of shipped files is, where it comes from, and the checksum of every file."""
+    """What a folder of shipped files is, where it comes from, and the checksum of every file.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    Cards of one kind of folder, such as cohorts, say more; here that is left aside.
+    """
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
     title: str
     summary: str
     licence: str

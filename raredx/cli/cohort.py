@@ -71,6 +71,20 @@ def show(name: str, verify: bool, as_json: bool) -> None:
 
 
 @cohort.command()
+@json_option
+def rebuild(as_json: bool) -> None:
+    """Draw the shipped cohort data/simface-103 anew, as simface.toml says: some minutes."""
+    from raredx.cohorts.simulate.simface import rebuild as draw
+    from raredx.settings import thread_count
+
+    drawn = draw(workers=thread_count())
+    if as_json:
+        print_json(drawn.card())
+    else:
+        click.echo(f"{drawn.folder} holds {count(len(drawn), 'image')}.")
+
+
+@cohort.command()
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--layout", default="auto", help="How the images are laid out, if not found out.")
 @click.option("--columns", multiple=True, help="What a column means, as ROLE=COLUMN.")

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import asdict
 from typing import Any
 
@@ -20,21 +23,73 @@ from raredx.cohorts.render import Rendered, render
 _PLAIN = re.compile(r"[ -~]{0,200}")  # what a child may say: short and printable
 
 
+@contextmanager
+def together() -> Iterator[None]:
+    """Have one child render all files of the block that are rendered apart, to save its start.
+
+    For files of one source: a decoder that one of them takes over could lie about the next ones.
+    A file that brings the child down is refused, and another child goes on. If the child had
+    rendered others before, the file is tried once more in a new one, so that it pays for nobody
+    else.
+    """
+    decoder = _Decoder()
+    token = _DECODER.set(decoder)
+    try:
+        yield
+    finally:
+        _DECODER.reset(token)
+        decoder.end()
+
+
 def render_apart(format: str, data: bytes, *, frame: int | None, limits: Limits) -> Rendered:
     """Render a file in a child process, so that its failure is a refusal and nothing worse."""
+    decoder = _DECODER.get()
+    if decoder is None:
+        with together():
+            return render_apart(format, data, frame=frame, limits=limits)
     request = {"format": format, "frame": frame, "limits": asdict(limits)}
     try:
-        answer, pixels = isolation.ask(
-            __name__,
-            request,
-            data,
-            seconds=limits.decoder_seconds,
-            memory=limits.decoder_memory,
-            most=3 * limits.pixels,
-        )
-        return _checked(answer, pixels, limits)
+        return decoder.render(request, data, limits)
     except isolation.ChildFailedError as failure:
         raise Refused("decoder-failed", how=str(failure)) from None
+
+
+class _Decoder:
+    """A child that renders, and the next one when it fails."""
+
+    def __init__(self) -> None:
+        self._child: isolation.Child | None = None
+
+    def render(self, request: isolation.Message, data: bytes, limits: Limits) -> Rendered:
+        """What becomes of a file, after a second attempt if the first was not in a new child."""
+        child = self._child
+        if child and not child.ended and child.memory == limits.decoder_memory:
+            with suppress(isolation.ChildFailedError):
+                return self._attempt(child, request, data, limits)
+        self.end()
+        self._child = isolation.Child(__name__, memory=limits.decoder_memory)
+        return self._attempt(self._child, request, data, limits)
+
+    def _attempt(
+        self, child: isolation.Child, request: isolation.Message, data: bytes, limits: Limits
+    ) -> Rendered:
+        try:
+            answer, pixels = child.ask(
+                request, data, seconds=limits.decoder_seconds, most=3 * limits.pixels
+            )
+            return _checked(answer, pixels, limits)
+        except isolation.ChildFailedError:
+            self.end()
+            raise
+
+    def end(self) -> None:
+        """End the child, if there is one."""
+        if self._child is not None:
+            self._child.end()
+            self._child = None
+
+
+_DECODER: ContextVar[_Decoder | None] = ContextVar("decoder", default=None)
 
 
 def _checked(answer: dict[str, Any], pixels: bytes, limits: Limits) -> Rendered:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 import pyarrow as pa
-from pydantic import Field, ValidationError
+from pydantic import ConfigDict, Field, ValidationError
 
 from raredx.assets.cards import CARD, Card
 from raredx.cohorts.manifest import ORIGINS, data_hash
@@ -27,6 +27,7 @@ _IS_NOT = {
 class CohortCard(Card):
     """The card in a cohort's folder: the card of shipped files, and what only cohorts have."""
 
+    model_config = ConfigDict(extra="forbid", frozen=True)
     origin: tuple[Literal["real", "simulated", "synthetic"], ...]
     classes: dict[str, int] = Field(description="Images per label; those without one are left out")
     created: str

@@ -25,11 +25,11 @@ def gallery(cohort: Cohort) -> None:
     """Draw the page of images that the address asks for; a click on a caption shows one whole."""
     pages = max(1, -(-len(cohort) // _PER_PAGE))
     page = min(max(_number(st.query_params.get("page")), 1), pages)
-    rows = cohort.rows("image_id")["image_id"].slice((page - 1) * _PER_PAGE, _PER_PAGE)
-    shown = cohort.select(image_id=rows).rows().to_pylist()
+    ids = cohort.rows("image_id")["image_id"].slice((page - 1) * _PER_PAGE, _PER_PAGE)
+    shown = cohort.select(image_id=ids)
     with st.container(horizontal=True, gap="small"):
-        for row in shown:
-            _tile(cohort, row)
+        for row in shown.rows().to_pylist():
+            _tile(shown, row)
     if pages > 1:
         _turn(page, pages)
 

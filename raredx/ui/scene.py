@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+import streamlit as st
+
 from raredx.cohorts.simulate.knowledge.conditions import Condition, condition, usable_conditions
 from raredx.cohorts.simulate.knowledge.patient import Patient, draw_patient
 from raredx.cohorts.simulate.knowledge.terms import all_terms
@@ -14,6 +16,10 @@ from raredx.cohorts.simulate.knowledge.terms import all_terms
 if TYPE_CHECKING:
     from raredx.cohorts.simulate.photograph import Photograph
 
+KEY = "scene."
+"""How the keys of the page's widgets begin."""
+STRIP = "scene.strip"
+"""The key of the sign that is shown at several severities."""
 FIRST = "ORPHA:199"
 NONE = "none"
 MOST = 1.5
@@ -106,6 +112,11 @@ def from_address(given: Mapping[str, list[str]]) -> tuple[Scene, list[str]]:
         numbers=_numbers(first, notes),
     )
     return scene, notes
+
+
+def show(scene: Scene) -> None:
+    """Put a scene into the address."""
+    st.query_params.from_dict(scene.parameters)
 
 
 def bounds(name: str) -> tuple[float, float]:

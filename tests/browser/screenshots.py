@@ -20,6 +20,8 @@ TOUR = {
     "map": "map",
     "trends": "trends?of=architecture",
     "datasets": "datasets",
+    "simulator": "simulator",
+    "cohorts": "cohorts?cohort=simface-103",
 }
 
 

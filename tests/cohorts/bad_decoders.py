@@ -29,6 +29,8 @@ def misbehave(request: dict[str, Any], data: bytes) -> tuple[dict[str, Any], byt
             os.write(1, b'{"forged": true}\n')
             sys.stderr.write("PLANTED^NAME\n")
             return {"forged": False}, b""
+        case "who":
+            return {"pid": os.getpid()}, b""
         case "environment":
             return {"names": sorted(os.environ)}, b""
         case "answer":

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 import pytest
 from PIL import Image
 
+from raredx.cohorts import isolation
 from raredx.cohorts.encoding import Form
 from raredx.cohorts.importers.plan import plan
 from raredx.cohorts.importers.reading import Reader
@@ -27,7 +28,7 @@ from raredx.cohorts.intake import Admitted
 from raredx.errors import UserError
 from raredx.jobs import Cancelled, Progress
 from raredx.settings import ROOT
-from tests.cohorts.importers.making_sources import image, table
+from tests.cohorts.importers.making_sources import dicom, image, table
 from tests.cohorts.making_cohorts import files_in, make, noise
 from tests.cohorts.making_images import PLANTED, exif, picture, saved
 
@@ -214,6 +215,19 @@ def test_a_process_that_ends_without_a_word_is_told(tmp_path):
     files = [entry.path for entry in reader.source.listing().images]
     with pytest.raises(UserError, match=r"has ended without a word.* Retry: the import goes on"):
         reader.read_all(files, stamp="x", workers=2, progress=Progress())
+
+
+def test_the_dicom_files_of_a_batch_have_one_decoder(tmp_path, monkeypatch):
+    started = []
+    child = isolation.Child
+    monkeypatch.setattr(
+        isolation,
+        "Child",
+        lambda module, *, memory: started.append(module) or child(module, memory=memory),
+    )
+    done = importing(dicom(tmp_path / "given"), tmp_path / "cohort")
+    assert len(done.cohort) == 4
+    assert started.count("raredx.cohorts.apart") == 1
 
 
 def test_the_faces_of_lfw_come_in(tmp_path):

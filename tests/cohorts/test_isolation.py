@@ -63,6 +63,39 @@ def test_a_child_that_answers_too_much():
     assert (answer, back) == ({}, b"")
 
 
+@pytest.fixture
+def child():
+    child = isolation.Child("tests.cohorts.bad_decoders", memory=1024 * MEGABYTE)
+    yield child
+    child.end()
+
+
+def again(child: isolation.Child, do: str, data: bytes = b"", *, seconds: float = 20, **more: Any):
+    return child.ask({"do": do, **more}, data, seconds=seconds, most=8 * MEGABYTE)
+
+
+def test_one_child_answers_one_request_after_another(child):
+    first, _ = again(child, "who")
+    data = bytes(range(256)) * 16_384
+    assert again(child, "echo", data) == ({"length": len(data)}, data[::-1])
+    assert again(child, "echo") == ({"length": 0}, b"")
+    assert again(child, "print") == ({"forged": False}, b"")
+    assert again(child, "who")[0] == first
+
+
+@pytest.mark.parametrize("how", ["crash", "leave", "hang", "swell"])
+def test_a_child_that_fails_after_an_answer_has_ended(child, how):
+    again(child, "who")
+    with pytest.raises(ChildFailedError):
+        again(child, how, seconds=2)
+    assert child.ended
+
+
+def test_what_is_left_of_too_long_an_answer_is_not_taken_for_the_next(child):
+    assert again(child, "answer", answer={}, bytes=9 * MEGABYTE) == ({}, b"")
+    assert child.ended
+
+
 def test_what_a_library_prints_is_no_answer_and_not_shown(capfd: pytest.CaptureFixture[str]):
     assert ask("print") == ({"forged": False}, b"")
     assert capfd.readouterr() == ("", "")

@@ -11,6 +11,7 @@ from raredx.cohorts.building import building
 from raredx.cohorts.card import About
 from raredx.cohorts.check.run import check
 from raredx.cohorts.store import cohorts_folder, open_cohort
+from raredx.ui.shell import as_text
 from tests.ui.test_evidence_pages import address
 from tests.ui.test_pages import open_page, words
 
@@ -97,6 +98,21 @@ def test_a_card_is_shown_as_text(drawn):
     shown = said(cohort="drawn", view="card")
     assert "Patterns of *noise*." in shown
     assert "No sample of any population" in shown
+
+
+def test_the_words_of_a_row_are_shown_as_text():
+    hostile = "![x](http://example.org/x.png) **bold**"
+    st.cache_data.clear()
+    about = About(title="Drawn", summary="One picture.", licence="CC0")
+    with building(cohorts_folder() / "hostile", about) as new:
+        given = {"label": hostile, "licence": hostile, "phenotypes": [hostile]}
+        image_id = new.add(Image.new("RGB", (32, 32)), origin="real", subject_id=hostile, **given)
+    app = open_page("cohorts", cohort="hostile", image=image_id)
+    assert not app.exception
+    shown = [words(app), *(button.label for button in app.button)]
+    shown += [str(table.value) for table in app.table]
+    assert sum(as_text(hostile) in text for text in shown) >= 3
+    assert not any("![x](" in text or "**bold**" in text for text in shown)
 
 
 def test_the_check_leads_to_its_first_run_and_shows_the_last(drawn):

@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+import pytest
+
+from raredx.cohorts.simulate.knowledge.conditions import condition
+from raredx.ui.portraits import LARGE, SKETCH, SMALL
 from raredx.ui.scene import FIRST, Scene, from_address
 from tests.ui.test_evidence_pages import address
 from tests.ui.test_pages import open_page, words
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """The sizes of the pictures that are drawn, and not taken from those seen before."""
+    sizes = []
+    take = Scene.take
+    monkeypatch.setattr(
+        Scene,
+        "take",
+        lambda self, patient, *, size: sizes.append(size) or take(self, patient, size=size),
+    )
+    return sizes
 
 
 def said(app) -> str:
@@ -35,11 +52,27 @@ def test_nonsense_in_an_address_is_told_and_left_out():
     assert f"({FIRST})" in app.selectbox(key="scene.condition").format_func(FIRST)
 
 
-def test_a_condition_shows_its_signs_with_their_frequencies():
-    app = open_page("simulator", condition="ORPHA:904")
+def test_a_condition_shows_its_signs_and_how_often_in_the_words_of_hpo():
+    app = open_page("simulator", condition="ORPHA:648")
     assert not app.exception
-    assert "Signs of [Williams syndrome]" in said(app)
-    assert any("of patients" in slider.label for slider in app.slider)
+    assert "Signs of [Noonan syndrome]" in said(app)
+    labels = [slider.label for slider in app.slider]
+    assert any("[Strabismus]" in label and "· frequent (30–79 %)" in label for label in labels)
+    assert any("very frequent (80–99 %)" in label for label in labels)
+    assert not any("about" in label for label in labels)
+
+
+def test_a_sign_that_stands_for_a_narrower_one_says_so():
+    app = open_page("simulator", condition="ORPHA:648")
+    narrower = [id for id, sign in condition("ORPHA:648").signs.items() if sign.annotated != id]
+    told = [slider.key for slider in app.slider if ", as thickened helices" in slider.label]
+    assert told == [f"scene.{id}" for id in narrower]
+
+
+def test_a_sign_that_is_not_annotated_is_told_apart():
+    app = open_page("simulator", condition="ORPHA:648", term="HP:0002211=1")
+    label = app.slider(key="scene.HP:0002211").label
+    assert label.endswith("· not annotated here")
 
 
 def test_a_sign_that_is_moved_goes_into_the_address_and_the_face():
@@ -52,6 +85,34 @@ def test_a_sign_that_is_moved_goes_into_the_address_and_the_face():
     assert address(app)["term"] == ["HP:0000316=0.5"]
     app.slider(key="scene.HP:0000316").set_value(0.0).run()
     assert address(app)["term"] == ["none"]
+
+
+def test_the_first_pair_is_sketched_and_then_drawn_large(drawn):
+    open_page("simulator", condition="ORPHA:904")
+    assert drawn == [SKETCH, SKETCH, LARGE, LARGE, *[SMALL] * 5]
+
+
+def test_moving_a_sign_draws_one_large_picture_and_leaves_the_twin_and_the_strip(drawn):
+    app = open_page("simulator", condition="none", term="HP:0000316=0.5")
+    drawn.clear()
+    app.slider(key="scene.HP:0000316").set_value(0.7).run()
+    assert app.selectbox(key="scene.strip").value == "HP:0000316"
+    assert drawn == [LARGE]
+    app.slider(key="scene.HP:0000316").set_value(0.5).run()
+    assert drawn == [LARGE], "both were seen before"
+
+
+def test_what_changes_both_faces_is_sketched_first(drawn):
+    app = open_page("simulator", condition="none", term="HP:0000316=0.5")
+    drawn.clear()
+    app.slider(key="scene.turn").set_value(20.0).run()
+    assert drawn[:4] == [SKETCH, SKETCH, LARGE, LARGE]
+
+
+def test_a_sign_that_is_added_is_the_one_of_the_strip():
+    app = open_page("simulator", condition="ORPHA:904")
+    app.selectbox(key="scene.more").select("HP:0002211").run()
+    assert app.selectbox(key="scene.strip").value == "HP:0002211"
 
 
 def test_another_patient_has_other_signs_and_the_same_condition():

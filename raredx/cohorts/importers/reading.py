@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import wait as wait_for
 from pathlib import Path
 
+from raredx.cohorts.apart import together
 from raredx.cohorts.encoding import Form, encode
 from raredx.cohorts.importers.sources import Source
 from raredx.cohorts.pack import IMAGES, path_of
@@ -83,7 +84,8 @@ class Reader:
 
     def read_batch(self, number: int, files: Sequence[str]) -> int:
         """Read some files and write down what became of them."""
-        came = [vars(self._read(file)) for file in files]
+        with together():
+            came = [vars(self._read(file)) for file in files]
         write_whole(self._record(number), json.dumps(came))
         return number
 

@@ -66,10 +66,12 @@ def photograph(patient: Patient, look: Look, photo: Photo, *, size: int = 256) -
     )
 
 
-def sit(sitting: Sitting, *, scale: float = 1.0, size: int = 256) -> Photograph:
-    """The picture that a plan asks for."""
+def sit(
+    sitting: Sitting, *, scale: float = 1.0, spread: float = 1.0, size: int = 256
+) -> Photograph:
+    """The picture that a plan asks for; `scale` and `spread` as in `draw_patient`."""
     found = None if sitting.condition is None else condition(sitting.condition)
-    patient = draw_patient(found, sitting.seed, scale=scale)
+    patient = draw_patient(found, sitting.seed, scale=scale, spread=spread)
     photo = photo_of(patient, sitting.number, view=sitting.view)
     return photograph(patient, look_of(patient), photo, size=size)
 
@@ -91,7 +93,7 @@ def truth(taken: Photograph) -> dict[str, Any]:
         "look": plain(asdict(taken.look)),
         "photo": plain(asdict(taken.photo)),
         "landmarks": [
-            {"name": name, "x": x, "y": y, "seen": seen}
+            {"name": name, "x": round(x, 2), "y": round(y, 2), "seen": seen}
             for name, (x, y, seen) in taken.landmarks.items()
         ],
     }

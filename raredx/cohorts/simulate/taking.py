@@ -40,6 +40,7 @@ def take_all(
     *,
     about: About,
     scale: float = 1.0,
+    spread: float = 1.0,
     size: int = 256,
     form: Form | None = None,
     workers: int = 1,
@@ -56,6 +57,8 @@ def take_all(
         processes.
     scale : float
         Multiplies the severity of every term; 0 is a control in which no condition shows.
+    spread : float
+        Multiplies how much people differ in shape otherwise.
     """
     from PIL import Image
 
@@ -63,7 +66,7 @@ def take_all(
     truths = []
     every = max(1, len(sittings) // _PREVIEWS)
     with building(folder, about, packed=packed, replace=replace) as new:
-        found = taken(sittings, scale=scale, size=size, workers=workers)
+        found = taken(sittings, scale=scale, spread=spread, size=size, workers=workers)
         for number, one in enumerate(progress.track(found, total=len(sittings))):
             image = Image.open(BytesIO(one.png))
             image_id = new.add(image, form=form or Form(), licence=LICENCE, **one.row)
@@ -75,10 +78,15 @@ def take_all(
 
 
 def taken(
-    sittings: Sequence[Sitting], *, scale: float = 1.0, size: int = 256, workers: int = 1
+    sittings: Sequence[Sitting],
+    *,
+    scale: float = 1.0,
+    spread: float = 1.0,
+    size: int = 256,
+    workers: int = 1,
 ) -> Iterator[Taken]:
     """The pictures of some sittings, in their order."""
-    take = partial(take_one, scale=scale, size=size)
+    take = partial(take_one, scale=scale, spread=spread, size=size)
     if workers <= 1:
         yield from map(take, sittings)
         return
@@ -90,14 +98,14 @@ def taken(
             pool.shutdown(cancel_futures=True)
 
 
-def take_one(sitting: Sitting, *, scale: float, size: int) -> Taken:
+def take_one(sitting: Sitting, *, scale: float, spread: float, size: int) -> Taken:
     """One picture with its row and its truth."""
     from PIL import Image
 
     from raredx.cohorts.simulate.knowledge.conditions import condition
     from raredx.cohorts.simulate.photograph import sit, truth
 
-    photograph = sit(sitting, scale=scale, size=size)
+    photograph = sit(sitting, scale=scale, spread=spread, size=size)
     file = BytesIO()
     Image.fromarray(photograph.portrait.image).save(file, "PNG", compress_level=1)
     patient = photograph.patient
@@ -113,5 +121,6 @@ def take_one(sitting: Sitting, *, scale: float, size: int) -> Taken:
             "age": patient.identity.years,
             "phenotypes": list(patient.severities),
         },
-        truth=truth(photograph) | {"view": sitting.view, "scale": scale, "seed": sitting.seed},
+        truth=truth(photograph)
+        | {"view": sitting.view, "scale": scale, "spread": spread, "seed": sitting.seed},
     )

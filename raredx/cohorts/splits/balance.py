@@ -32,12 +32,16 @@ class Balance(BaseModel):
     fold_images: tuple[int, int]
     """The smallest and the largest validation part."""
     farthest: dict[str, float]
-    """By how many groups a condition in test or calibration is off its planned share, at most."""
+    """By how many groups a condition in test or calibration is off its planned share, at most.
+
+    Empty if the parts were given and only the folds drawn."""
 
     def sentences(self) -> list[str]:
         """The balance in words."""
         parts = ", ".join(f"{n:,} {part}" for part, n in self.images.items() if n)
         told = [f"Images: {parts}."]
+        if not self.farthest:
+            told.append("The parts came with the cohort; only the folds were drawn.")
         told.append("Validation parts hold {:,} to {:,} images.".format(*self.fold_images))
         if self.in_fewer_folds:
             few = count(len(self.in_fewer_folds), "condition")

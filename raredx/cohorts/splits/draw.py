@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,6 +38,7 @@ def draw(
     *,
     data_hash: str,
     copies: Iterable[tuple[int, int]] = (),
+    given: Mapping[str, Part] | None = None,
 ) -> Drawn:
     """Divide a manifest by its subjects, evenly in each condition.
 
@@ -52,6 +53,9 @@ def draw(
     copies
         Pairs of rows that show one picture, as the check found them. They stay together, as do
         rows that agree in their subject, their pixels or their file.
+    given
+        The part of each image, if parts were there before the split, as those of a published
+        benchmark are; then folds alone are drawn.
 
     Notes
     -----
@@ -66,7 +70,11 @@ def draw(
             "There is nothing to split: no image has a label and comes from a person",
             remedy="Label the images, or choose another cohort",
         )
-    parts = _parts(groups, plan)
+    parts = _parts(groups, plan) if given is None else _as_given(groups, ids, given)
+    planned: dict[Part, float] = {"test": plan.test, "calibration": plan.calibration}
+    if given is not None:
+        planned = {}
+        plan = plan.model_copy(update={"test": 0.0, "calibration": 0.0})
     folds = _folds(groups, parts, plan)
     where: dict[str, tuple[Part, str, list[int]]] = {}
     for number, (group, part) in enumerate(zip(groups, parts, strict=True)):
@@ -98,7 +106,7 @@ def draw(
             groups,
             parts,
             folds,
-            planned={"test": plan.test, "calibration": plan.calibration},
+            planned=planned,
             left_out=+reasons,
             of=plan.folds,
         ),
@@ -138,6 +146,21 @@ def _parts(groups: Sequence[Group], plan: Plan) -> list[Part]:
             parts[number] = "test"
         for number in shuffled[test[label] : test[label] + calibration[label]]:
             parts[number] = "calibration"
+    return parts
+
+
+def _as_given(groups: Sequence[Group], ids: Sequence[str], given: Mapping[str, Part]) -> list[Part]:
+    """The part of each group, which must be one."""
+    parts: list[Part] = []
+    for group in groups:
+        found = {given[ids[row]] for row in group.rows}
+        if len(found) > 1:
+            raise UserError(
+                f"One person or picture is in two parts ({' and '.join(sorted(found))}): "
+                f"image {ids[group.rows[0]]}",
+                remedy="Give all images of a person to one part",
+            )
+        parts.append(found.pop())
     return parts
 
 

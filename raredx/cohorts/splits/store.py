@@ -78,6 +78,16 @@ def load(folder: Path, *, data_hash: str) -> Split:
     )
 
 
+def hash_of(folder: Path) -> str:
+    """The hash of the split of a folder, as its card says."""
+    return _card(folder).split_hash
+
+
+def same_split(one: Path, other: Path) -> bool:
+    """Whether two folders hold the same split; a folder without one holds none."""
+    return (one / CARD).exists() and hash_of(one) == hash_of(other)
+
+
 def read_table(path: Path, *, expected: str) -> pa.Table:
     """One of the two tables, or an error if it is not the one that was saved."""
     try:

@@ -214,3 +214,24 @@ def test_nothing_to_split_is_told():
 def test_a_fold_that_is_not_there_is_told():
     with pytest.raises(UserError, match=r"no fold 5 in repeat 0\. Folds are 0 to 4"):
         drawn(people(Kabuki=9)).split.training(repeat=0, fold=5)
+
+
+def test_parts_that_were_there_before_are_kept_and_only_folds_are_drawn():
+    rows = people(Kabuki=4, Noonan=2)
+    table = manifest(rows)
+    parts = {
+        image: "test" if subject.endswith("0") else "development"
+        for image, (subject, _) in zip(table["image_id"].to_pylist(), rows, strict=True)
+    }
+    made = draw(table, Plan(folds=2, repeats=2), data_hash=HASH, given=parts)
+    assert set(made.test["image_id"].to_pylist()) == {i for i, p in parts.items() if p == "test"}
+    assert set(made.split.development) == {i for i, p in parts.items() if p == "development"}
+    assert "The parts came with the cohort" in made.split.balance.sentences()[1]
+    assert made.split.balance.never_validated == ("Noonan",)
+
+
+def test_one_person_in_two_given_parts_is_told():
+    table = manifest([("P1", "Kabuki"), ("P1", "Kabuki"), ("P2", "Kabuki")])
+    parts = dict(zip(table["image_id"].to_pylist(), ["test", "development", "test"], strict=True))
+    with pytest.raises(UserError, match=r"in two parts \(development and test\): image i00000"):
+        draw(table, Plan(folds=2), data_hash=HASH, given=parts)

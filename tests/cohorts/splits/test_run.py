@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import shutil
 
 import pytest
 from click.testing import CliRunner
@@ -12,8 +14,15 @@ from raredx.cohorts.building import building
 from raredx.cohorts.card import About
 from raredx.cohorts.check.run import check
 from raredx.cohorts.cohort import Cohort
+from raredx.cohorts.splits.locked import open_test, openings
 from raredx.cohorts.splits.plan import Plan
-from raredx.cohorts.splits.run import load_split, make_split, split_folder, split_folders
+from raredx.cohorts.splits.run import (
+    keep_given,
+    load_split,
+    make_split,
+    split_folder,
+    split_folders,
+)
 from raredx.cohorts.splits.store import load, placed
 from raredx.cohorts.store import cohorts_folder, open_cohort
 from raredx.errors import UserError
@@ -30,6 +39,35 @@ def test_a_split_of_a_cohort_that_has_changed_is_refused():
     changed = cohort.derive(label=labels)
     with pytest.raises(UserError, match="has changed since the split 'main' was made"):
         load(made.folder, data_hash=changed.data_hash)
+
+
+def test_the_split_of_a_shipped_cohort_is_used_in_the_workspace(tmp_path):
+    cohort = write_cohort(people=12, photos=1).write(tmp_path / "shipped")
+    ids = cohort.rows("image_id")["image_id"].to_pylist()
+    parts = dict(zip(ids, ["test", "development", "calibration"] * 4, strict=True))
+    kept = keep_given(cohort, "standard", Plan(folds=2, repeats=1), parts)
+    assert load_split(cohort, "standard").hash == kept.hash
+    used = split_folder(cohort, "standard")
+    assert split_folders(cohort) == [used]
+    assert len(open_test(used, by="A. Person", why="a test")) == 4
+    assert len(openings(used)) == 1
+    assert openings(cohort.folder / "splits/standard") == []
+
+
+def test_a_new_edition_of_a_shipped_cohort_brings_its_split_and_keeps_the_old_one(tmp_path):
+    folder = tmp_path / "shipped"
+    everybody = write_cohort(people=15, photos=1)
+    known = everybody.rows("image_id")["image_id"].to_pylist()
+    for ids in (known[:12], known):
+        shutil.rmtree(folder, ignore_errors=True)
+        cohort = everybody.select(image_id=ids).write(folder)
+        parts = dict(zip(ids, itertools.cycle(["test", "development", "calibration"])))
+        kept = keep_given(cohort, "standard", Plan(folds=2, repeats=1), parts)
+        assert load_split(cohort, "standard").hash == kept.hash
+        open_test(split_folder(cohort, "standard"), by="A. Person", why="a test")
+    old, new = sorted(split_folders(cohort), key=lambda folder: -len(folder.name))
+    assert (new.name, old.name[:9]) == ("standard", "standard-")
+    assert len(openings(old)) == len(openings(new)) == 1
 
 
 def test_copies_that_the_check_found_stay_together():

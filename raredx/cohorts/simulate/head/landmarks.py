@@ -55,9 +55,10 @@ def read_landmarks() -> dict[str, dict[str, tuple[int, str]]]:
 def mediapipe_vertices() -> dict[int, int]:
     """For those of MediaPipe's 478 points that keep their place on the skin, the vertex there.
 
-    Found with MediaPipe itself on 40 heads seen from the front: the vertex nearest to where a point
-    usually lies. Points of the outline and of the eyes slide over the skin and are left out. So an
-    error against these vertices says how well a face is followed, not where a point belongs.
+    Found with MediaPipe itself on portraits from the front (`python -m benchmarks.simface
+    landmarks`): the vertex nearest to where a point usually lies. Irises, and points that stay too
+    far from any vertex, are left out. So an error against these vertices says how well a face is
+    followed, not where a point belongs.
     """
     with Path(__file__).with_name("mediapipe.csv").open(newline="") as file:
         return {int(row["point"]): int(row["vertex"]) for row in csv.DictReader(file)}

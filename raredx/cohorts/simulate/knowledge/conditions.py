@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 
+from raredx.cohorts.simulate.knowledge.annotated import (
+    FEWEST_TERMS,
+    ORPHA,
+    TABLE,
+    shown_signs,
+)
 from raredx.cohorts.simulate.knowledge.terms import all_terms
 from raredx.errors import NotFoundError
 from raredx.ontology import facts
+from raredx.ontology.frequency import Frequency, read_frequency
 
-FEWEST_TERMS = 6
-ORPHA = "ORPHA:"
-_ALL = "HP:0000118"  # any abnormality of a person
-STEPS = 2
-"""How far above an annotated term the term that the face shows for it may stand."""
+
+@dataclass(frozen=True, kw_only=True)
+class Sign:
+    """How often patients have a shown term, and for which annotated one it stands."""
+
+    frequency: Frequency
+    annotated: str
+    """A term of HPO: the shown one itself, or one below it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,13 +40,15 @@ class Condition:
 
     id: str
     name: str
-    frequencies: Mapping[str, float] = field(repr=False)
-    """Terms that the face shows, each with the share of patients who have it."""
+    signs: Mapping[str, Sign] = field(repr=False)
+    """Terms that the face shows, each with what is annotated."""
 
-    @property
-    def is_usable(self) -> bool:
-        """Whether enough is known for patients who can be told from others."""
-        return len(self.frequencies) >= FEWEST_TERMS
+    @cached_property
+    def frequencies(self) -> Mapping[str, float]:
+        """Terms that the face shows, each with the share of patients who have it."""
+        return MappingProxyType(
+            {id: sign.frequency.share or 0.0 for id, sign in self.signs.items()}
+        )
 
 
 def condition(id: str) -> Condition:
@@ -47,12 +59,16 @@ def condition(id: str) -> Condition:
     NotFoundError
         If the ontology does not know it, or knows too few signs that a face can show.
     """
-    found = _condition(facts.disease(id if ":" in id else ORPHA + id).id)
-    if found.is_usable:
-        return found
+    usable = usable_conditions()
+    wanted = id if ":" in id else ORPHA + id
+    if wanted in usable:
+        return usable[wanted]
+    disease = facts.disease(wanted)
+    if disease.id in usable:
+        return usable[disease.id]
     raise NotFoundError(
-        f"{found.name} ({found.id}) has {len(found.frequencies)} signs of known frequency that the "
-        f"simulated face can show, and {FEWEST_TERMS} are needed",
+        f"{disease.name} ({disease.id}) has {len(shown_signs(disease))} signs of known frequency "
+        f"that the simulated face can show, and {FEWEST_TERMS} are needed",
         remedy="Choose a condition of the simulator's list",
     )
 
@@ -60,10 +76,12 @@ def condition(id: str) -> Condition:
 @cache
 def usable_conditions() -> Mapping[str, Condition]:
     """Every ORPHA disease with at least `FEWEST_TERMS` shown terms of known frequency, by id."""
-    annotated = {sign.disease_id for sign in facts.diseases_with(_ALL)}
-    of_orphanet = sorted((id for id in annotated if id.startswith(ORPHA)), key=_code)
-    found = (_condition(id) for id in of_orphanet)
-    return MappingProxyType({one.id: one for one in found if one.is_usable})
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        found = [
+            Condition(id=row["id"], name=row["name"], signs=_signs(row["signs"]))
+            for row in csv.DictReader(file)
+        ]
+    return MappingProxyType({one.id: one for one in found})
 
 
 @cache
@@ -73,41 +91,19 @@ def simface() -> tuple[Condition, ...]:
         return tuple(condition(row["id"]) for row in csv.DictReader(file))
 
 
-@cache
-def shown_terms(id: str) -> frozenset[str]:
-    """The terms that the face shows for an annotated one: itself, or the nearest above it.
+def _signs(written: str) -> Mapping[str, Sign]:
+    """The signs of a row, in the order of all terms.
 
-    A term is looked for along every line of parents, at most `STEPS` up; a line ends where the
-    first is found.
-
-    >>> [all_terms()[id].name for id in shown_terms("HP:0000565")]  # esotropia
-    ['Strabismus']
+    >>> signs = _signs("HP:0000486 HP:0040282 HP:0000565")
+    >>> signs["HP:0000486"].frequency.name, signs["HP:0000486"].annotated
+    ('frequent', 'HP:0000565')
     """
-    return frozenset(_upwards(facts.term(id).id, frozenset()))
+    found = {}
+    for shown, frequency, *narrower in (sign.split(" ") for sign in written.split(";")):
+        found[shown] = Sign(
+            frequency=_read(frequency), annotated=narrower[0] if narrower else shown
+        )
+    return MappingProxyType({id: found[id] for id in all_terms() if id in found})
 
 
-def _upwards(id: str, passed: frozenset[str]) -> Iterator[str]:
-    passed |= {id}
-    term = all_terms().get(id)
-    if term is not None:
-        if not term.not_for & passed:
-            yield id
-    elif len(passed) <= STEPS:
-        for parent in facts.term(id).parents:
-            yield from _upwards(parent, passed)
-
-
-@cache
-def _condition(id: str) -> Condition:
-    disease = facts.disease(id)
-    frequencies: dict[str, float] = {}
-    for sign in disease.terms:
-        if sign.frequency:
-            for shown in shown_terms(sign.term_id):
-                frequencies[shown] = max(frequencies.get(shown, 0.0), sign.frequency)
-    ordered = {shown: frequencies[shown] for shown in all_terms() if shown in frequencies}
-    return Condition(id=disease.id, name=disease.name, frequencies=MappingProxyType(ordered))
-
-
-def _code(id: str) -> int:
-    return int(id.removeprefix(ORPHA))
+_read = cache(read_frequency)

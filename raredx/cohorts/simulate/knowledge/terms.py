@@ -23,6 +23,7 @@ UP, DOWN = 1, -1
 _SIGNS = {"+": UP, "-": DOWN}
 
 ACTION_LIMIT, BUMP_LIMIT, SLIDER_LIMIT = 0.9, 1.3, 1.4
+TONGUE, TONGUE_LIMIT = "fa:tongueOut", 2.0  # at 1 it stays behind the lip
 TRAIT_LIMITS = {"hairline": 0.025, "strabismus": 0.45}
 TRAIT_LIMIT = 2.5
 """What sums of several terms come near, and never reach: a face keeps its limits."""
@@ -121,6 +122,8 @@ def effects(severities: Mapping[str, float]) -> tuple[dict[str, float], dict[str
 
 
 def _limit(change: str) -> float:
+    if change == TONGUE:
+        return TONGUE_LIMIT
     if change.startswith("fa:"):
         return ACTION_LIMIT
     return BUMP_LIMIT if change.startswith("x:") else SLIDER_LIMIT

@@ -63,8 +63,8 @@ def eyes_of(look: Look, vertices: Floats, *, gaze: tuple[float, float], towards:
     axes = [_axes(turn, rise), _axes(turn + look.strabismus, rise)]
     main, ring = iris_colours(look.iris)
     blue = min(look.blue_iris, 1.3)
-    main = main + (from_lab([47, -6, -33]) - main) * np.float32(min(0.95 * blue, 1))
-    ring = ring + (from_lab([56, -8, -22]) - ring) * np.float32(min(0.95 * blue, 1))
+    main = main + (from_lab([39, -5, -25]) - main) * np.float32(min(0.95 * blue, 1))
+    ring = ring + (from_lab([49, -7, -17]) - ring) * np.float32(min(0.95 * blue, 1))
     white = np.array([0.45, 0.41, 0.385]) - look.yellow_sclera * np.array([0.04, 0.07, 0.15])
     tint = min(look.blue_sclera, 1.3)
     white = white * (1 - np.array([0.56, 0.36, 0.02]) * tint)

@@ -35,7 +35,9 @@ def philtrum(x: float, z: float, depth: float, tilt: Floats) -> float:
 
 
 @compiled
-def age_lines(x: float, y: float, z: float, age: float, seed: float, tilt: Floats) -> float:
+def age_lines(
+    x: float, y: float, z: float, age: float, folds: float, seed: float, tilt: Floats
+) -> float:
     """Furrows of the forehead, crow's feet, folds beside nose and mouth, lines between brows."""
     if y > -0.06:
         return 0.0
@@ -65,7 +67,7 @@ def age_lines(x: float, y: float, z: float, age: float, seed: float, tilt: Float
         line = 0.0172 + 0.0125 * down + 0.0015 * math.sin(2.6 * down)
         off = (across - line) / 0.0021
         groove = math.exp(-off * off) * step(1.15, 0.75, down) * step(-0.02, 0.15, down)
-        groove *= 0.12 + 0.75 * age
+        groove *= 0.12 + 0.75 * age + 0.5 * folds
         tilt[0] += side * 0.75 * off * groove
         dark += 0.12 * groove
     if across < 0.012 and z > 0.424 and z < 0.446:

@@ -28,6 +28,7 @@ class Look:
     moles: tuple[tuple[float, float, float], ...] = ()  # x, z and radius in millimetres
     oil: float = 1.0
     lines: float = 0.0  # wrinkles: 0 a child, 1 old
+    nasolabial: float = 0.0  # folds beside nose and mouth, beyond those of age
     stubble: float = 0.0
     circles: float = 0.4  # under the eyes
     lip_red: float = 1.0
@@ -52,9 +53,10 @@ class Look:
         Parameters
         ----------
         traits : mapping of str to float
-            `albinism`, `pallor`, `under_eye`, `blue_iris`, `blue_sclera`, `strabismus` (radians),
-            `philtrum_depth` (-1 smooth, 1 deep), `upper_vermilion` and `lower_vermilion` (-1 thin,
-            1 thick), and those of hair, brows and lashes (see there). Sums end softly.
+            `albinism`, `light_skin`, `pallor`, `under_eye`, `nasolabial`, `blue_iris`,
+            `blue_sclera`, `strabismus` (radians), `philtrum_depth` (-1 smooth, 1 deep),
+            `upper_vermilion` and `lower_vermilion` (-1 thin, 1 thick), and those of hair, brows and
+            lashes (see there). Sums end softly.
 
         Examples
         --------
@@ -63,10 +65,12 @@ class Look:
         """
         told = {name: soft_end(value) for name, value in traits.items()}
         albinism = min(max(told.get("albinism", 0.0), 0.0), 1.0)
+        lighter = min(max(told.get("light_skin", 0.0), 0.0), 1.3)
         depth = told.get("philtrum_depth", 0.0)
         return replace(
             self,
-            melanin=self.melanin * (1 - 0.95 * albinism),
+            melanin=self.melanin * (1 - 0.95 * albinism) * (1 - 0.5 * lighter),
+            nasolabial=max(self.nasolabial, told.get("nasolabial", 0.0)),
             freckles=self.freckles * (1 - albinism),
             pallor=max(self.pallor, told.get("pallor", 0.0)),
             circles=self.circles + max(told.get("under_eye", 0.0), 0.0),

@@ -41,12 +41,12 @@ def draw_photo(rng: np.random.Generator, *, view: str = "frontal") -> Photo:
     """A photograph as it happens to be taken.
 
     >>> turned = draw_photo(np.random.default_rng(2), view="three-quarter")
-    >>> 20 < abs(turned.yaw) < 55
+    >>> 20 <= abs(turned.yaw) <= 40
     True
     """
     if view not in VIEWS:
         raise UserError(f"There is no view {view!r}", remedy=f"Use {' or '.join(VIEWS)}")
-    turned = float(rng.choice([-1, 1]) * np.clip(rng.normal(36, 6), 22, 50))
+    turned = float(rng.choice([-1, 1]) * np.clip(rng.normal(30, 5), 20, 40))
     straight = float(np.clip(rng.normal(0, 5), -14, 14))
     return Photo(
         yaw=turned if view == "three-quarter" else straight,

@@ -46,6 +46,7 @@ class Skin(NamedTuple):
     lashes: float
     philtrum: float
     age: float
+    nasolabial: float
     seed: float
 
 
@@ -73,6 +74,7 @@ def skin_of(look: Look) -> Skin:
         lashes=min(look.lashes.density * (0.35 + 0.65 * min(look.lashes.length, 1.0)), 1.2),
         philtrum=look.philtrum,
         age=look.lines,
+        nasolabial=look.nasolabial,
         seed=float(look.seed % 89),
     )
 
@@ -105,7 +107,7 @@ def on_skin(
     for c in range(3):
         tilt[c] = 0.0
     dark = philtrum(x, z, skin.philtrum, tilt)
-    dark += age_lines(x, y, z, skin.age, s, tilt)
+    dark += age_lines(x, y, z, skin.age, skin.nasolabial, s, tilt)
     for c in range(3):
         rgb[c] *= 1 - dark * (0.9 if c == 0 else 1.0)
     rim = step(0.72, 1.0, values[PAINT + LID]) * (0.62 if z > 0.4145 else 0.22) * skin.lashes

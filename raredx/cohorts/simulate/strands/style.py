@@ -78,10 +78,12 @@ class Brows:
         0.8
         """
         albinism = min(max(traits.get("albinism", 0.0), 0.0), 1.0)
+        denser = traits.get("brow_density", 0.0)
+        sparser = max(1 + 0.58 * min(denser, 0), 0)
         return replace(
             self,
             thickness=min(max(self.thickness + 0.6 * traits.get("brow_thickness", 0.0), 0.25), 2.6),
-            density=min(max(self.density + 0.5 * traits.get("brow_density", 0.0), 0.08), 2.2),
+            density=min(self.density * sparser + 0.5 * max(denser, 0), 2.2),
             arch=self.arch + traits.get("brow_arch", 0.0),
             synophrys=max(self.synophrys, traits.get("synophrys", 0.0)),
             eumelanin=self.eumelanin * (1 - 0.95 * albinism),

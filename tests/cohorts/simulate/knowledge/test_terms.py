@@ -30,6 +30,7 @@ PEOPLE = 20
 TRAITS = {
     *("synophrys", "brow_thickness", "brow_density", "brow_arch", "lash_length"),
     *("hairline", "hair_density", "forelock", "blue_iris", "blue_sclera", "albinism", "pallor"),
+    *("light_skin", "nasolabial"),
     *("strabismus", "under_eye", "philtrum_depth", "upper_vermilion", "lower_vermilion"),
 }
 LEAST = {"ratio": 0.03, "slope": 2.0}  # an amount, degrees
