@@ -11,6 +11,10 @@ from raredx.ui.marks import ORIGIN_INK
 from raredx.words import count
 
 
+_UNEVEN = 10
+"""A class so many times larger than the middle one would make the others look alike."""
+
+
 def class_sizes(cohort: Cohort) -> Clicked:
     """Draw the classes by size; gives the class that is clicked."""
     rows = cohort.rows("label", "origin", "subject_id").to_pandas()
@@ -32,6 +36,9 @@ def class_sizes(cohort: Cohort) -> Clicked:
     figure.update_layout(barmode="stack", bargap=0.15)
     figure.update_xaxes(title="classes, the largest first")
     figure.update_yaxes(title="images")
+    whole = sizes.sum(axis=1)
+    if len(sizes.columns) == 1 and whole.max() > _UNEVEN * whole.median():
+        figure.update_yaxes(title="images (logarithmic)", type="log")
     single = int((subjects == 1).sum())
     told = f"{count(len(subjects), 'class')}; {single:,} with a single subject"
     st.caption(f"{told}. Click a bar to see its images.")
