@@ -1,36 +1,17 @@
-"""The simulator and the cohorts as a student uses them: move a sign, draw a cohort, look at it."""
+"""The simulator, and the cohort that is shipped, as a student uses them."""
 
 from __future__ import annotations
-
-import os
-import subprocess
-import sys
 
 import pytest
 
 from tests.browser.server import serve
 
 pytestmark = pytest.mark.browser
-CONDITIONS = ("ORPHA:648", "ORPHA:199")
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("images")
-    code = (
-        "from raredx.cohorts.simulate.job import Simulate, simulate\n"
-        "from raredx.jobs import Progress\n"
-        f"simulate(Simulate(name='drawn', conditions={CONDITIONS}, images=14, unaffected=4,"
-        " size=128), Progress())"
-    )
-    environment = {**os.environ, "RAREDX_WORKSPACE": str(folder)}
-    subprocess.run([sys.executable, "-c", code], env=environment, check=True)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def address(workspace):
-    with serve(RAREDX_WORKSPACE=str(workspace)) as served:
+def address(tmp_path_factory):
+    with serve(RAREDX_WORKSPACE=str(tmp_path_factory.mktemp("images"))) as served:
         yield served
 
 
@@ -61,30 +42,37 @@ def test_another_patient_is_another_face(watched):
     assert not set(before) & set(faces(page)[:2])
 
 
-def test_a_cohort_is_narrowed_turned_and_looked_at(watched):
-    page = watched.open("cohorts?cohort=drawn")
-    page.get_by_text("32 images, 32 subjects, 3 classes").wait_for()
+def test_the_shipped_cohort_is_narrowed_turned_and_looked_at(watched):
+    page = watched.open("cohorts")
+    page.get_by_text("2,584 images, 2,486 subjects, 104 classes").wait_for()
     assert len(faces(page)) == 24
     page.get_by_role("button", name="Next").click()
-    page.get_by_text("Page 2 of 2").wait_for()
-    watched.settle()
-    assert len(faces(page)) == 8
-    page = watched.open("cohorts?cohort=drawn&label=Noonan+syndrome")
-    page.get_by_text("14 images, 14 subjects, 1 class").wait_for()
+    page.get_by_text("Page 2 of 108").wait_for()
+    page = watched.open("cohorts?cohort=simface-103&page=108")
+    page.get_by_text("Page 108 of 108").wait_for()
+    assert len(faces(page)) == 2584 - 107 * 24
+    page = watched.open("cohorts?cohort=simface-103&label=Noonan+syndrome")
+    page.get_by_text("20 images, 20 subjects, 1 class").wait_for()
     page.get_by_role("button", name="Noonan syndrome,").first.click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_text("severity").first.wait_for()
     dialog.get_by_text("ORPHA:648").first.wait_for()
 
 
+def test_the_split_that_came_with_it_is_there(watched):
+    page = watched.open("cohorts?cohort=simface-103&view=splits")
+    page.get_by_text("Images: 589 development, 1,330 test, 665 calibration.").wait_for()
+    page.get_by_text("The test part was read 0 times.").wait_for()
+
+
 def test_a_class_leads_to_its_images(watched):
-    page = watched.open("cohorts?cohort=drawn&view=classes")
+    page = watched.open("cohorts?cohort=simface-103&view=classes")
     bar = page.locator(".stPlotlyChart .barlayer .point path").first
     bar.scroll_into_view_if_needed()
     box = bar.bounding_box()
     assert box
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 20)
     page.wait_for_timeout(300)
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 20)
     page.get_by_role("link", name="Images of").click()
-    page.get_by_text("14 images, 14 subjects, 1 class").wait_for()
+    page.get_by_text("583 images, 583 subjects, 1 class").wait_for()
