@@ -10,7 +10,6 @@ from raredx.ui.charts import Clicked, clicked, drawn
 from raredx.ui.marks import ORIGIN_INK
 from raredx.words import count
 
-
 _UNEVEN = 10
 """A class so many times larger than the middle one would make the others look alike."""
 
