@@ -4,11 +4,13 @@ import streamlit as st
 
 from raredx.assets import all_assets, read_card, shipped_folders
 from raredx.jobs import Status, Store
+from raredx.settings import ROOT
 from raredx.ui import shell
 from raredx.ui.jobs import running_strip
 from raredx.words import size
 
 ACROSS = 4
+DATA, TOLD = ROOT / "data", 2
 
 with shell.page("home"):
     st.title("RareDx Workbench")
@@ -35,8 +37,8 @@ with shell.page("home"):
     here = [asset for asset in assets if asset.path.is_file()]
     figures = [
         (name.capitalize(), f"{number:,}", card.title)
-        for card in map(read_card, shipped_folders())
-        for name, number in card.counts.items()
+        for card in (read_card(folder) for folder in shipped_folders() if folder.parent == DATA)
+        for name, number in list(card.counts.items())[:TOLD]
     ]
     figures += [
         ("Jobs done", f"{counts[Status.DONE]:,}", "in this workspace"),
