@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from raredx.cohorts.simulate.knowledge.conditions import usable_conditions
+from raredx.cohorts.simulate.knowledge.identity import FEMALE, MALE
 from raredx.cohorts.simulate.knowledge.patient import Patient
 from raredx.cohorts.simulate.knowledge.terms import all_terms
 from raredx.ui.portraits import SMALL, pair, picture
@@ -18,7 +19,7 @@ from raredx.words import count
 _STEPS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _SLIDERS = {
     "years": ("Age", "%d years"),
-    "skin": ("Skin, from light to dark", "%.2f"),
+    "skin": ("Skin tone", "%.2f"),
     "turn": ("Head turned", "%d°"),
     "light": ("Light from", "%d°"),
 }
@@ -88,7 +89,10 @@ def _camera(scene: Scene, patient: Patient) -> None:
         "turn": photo.yaw,
         "light": photo.light.azimuth,
     }
-    for column, (name, (title, form)) in zip(st.columns(4), _SLIDERS.items(), strict=True):
+    sex, *columns = st.columns([3, 2, 2, 2, 2])
+    with sex:
+        _sex(scene, patient)
+    for column, (name, (title, form)) in zip(columns, _SLIDERS.items(), strict=True):
         low, high = bounds(name)
         value = min(max(scene.numbers.get(name, drawn[name]), low), high)
         st.session_state[KEY + name] = value
@@ -102,6 +106,17 @@ def _camera(scene: Scene, patient: Patient) -> None:
             on_change=_set,
             args=(scene, name),
         )
+
+
+def _sex(scene: Scene, patient: Patient) -> None:
+    st.session_state[f"{KEY}sex"] = patient.identity.sex
+    st.segmented_control(
+        "Sex",
+        (FEMALE, MALE),
+        key=f"{KEY}sex",
+        required=True,
+        on_change=lambda: show(replace(scene, sex=st.session_state[f"{KEY}sex"])),
+    )
 
 
 def _strip(scene: Scene, patient: Patient) -> None:

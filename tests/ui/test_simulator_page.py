@@ -52,6 +52,16 @@ def test_nonsense_in_an_address_is_told_and_left_out():
     assert f"({FIRST})" in app.selectbox(key="scene.condition").format_func(FIRST)
 
 
+def test_the_same_patient_of_the_other_sex():
+    app = open_page("simulator", person="5", sex="female")
+    chosen = app.segmented_control(key="scene.sex")
+    assert chosen.value == "female"
+    chosen.set_value("male").run()
+    assert not app.exception
+    assert address(app)["sex"] == ["male"]
+    assert app.segmented_control(key="scene.sex").value == "male"
+
+
 def test_a_condition_shows_its_signs_and_how_often_in_the_words_of_hpo():
     app = open_page("simulator", condition="ORPHA:648")
     assert not app.exception
