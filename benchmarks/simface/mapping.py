@@ -95,7 +95,7 @@ def candidates() -> npt.NDArray[np.intp]:
 def projected(sitting: Sitting, drawing: Drawing) -> Floats:
     """Where the head's vertices are in a portrait, without drawing it: (v, 2) pixels."""
     has = None if sitting.condition is None else condition(sitting.condition)
-    patient = draw_patient(has, sitting.seed, scale=drawing.scale)
+    patient = draw_patient(has, sitting.seed, scale=drawing.scale, spread=drawing.spread)
     photo = photo_of(patient, sitting.number, view=sitting.view)
     vertices = patient.vertices(photo.expression)
     return frame(vertices, photo, drawing.size).project(vertices)

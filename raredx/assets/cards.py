@@ -54,7 +54,14 @@ def write_card(folder: Path, card: Card) -> Card:
 
 
 def card_files(folder: Path) -> list[Path]:
-    """The files that a folder's card answers for: all below it, but for folders with their own."""
-    below = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != CARD]
+    """The files that a folder's card answers for: all below it, but for folders with their own.
+
+    Hidden files, such as locks, are nobody's.
+    """
+    below = [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != CARD and not path.name.startswith(".")
+    ]
     others = [card.parent for card in folder.rglob(CARD) if card.parent != folder]
     return [path for path in below if not any(path.is_relative_to(other) for other in others)]

@@ -131,7 +131,7 @@ def test_only_the_upper_corners_count():
 
 def test_vertices_are_projected_where_the_picture_shows_them():
     drawing = Drawing(seed=1, part=TRAINING, images=1, size=64)
-    taken = sit(PLAN[1], size=64)
+    taken = sit(PLAN[1], scale=drawing.scale, spread=drawing.spread, size=64)
     np.testing.assert_allclose(
         projected(PLAN[1], drawing), taken.portrait.camera.project(taken.vertices), atol=1e-3
     )

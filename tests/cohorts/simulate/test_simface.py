@@ -89,9 +89,12 @@ def test_a_smaller_recipe_is_drawn_with_its_split(tmp_path):
         "test": {"images": 1, "unaffected": 2},
     }
     recipe = replace(Recipe.shipped(), seed=5, size=64, parts=few)
-    cohort = rebuild(tmp_path / "few", recipe)
+    folder = tmp_path / "few"
+    cohort = rebuild(folder, recipe)
     split = load_split(cohort, "standard")
     assert (len(split.development), len(split.calibration)) == (106, 104)
-    assert len(read_test(tmp_path / "few/splits/standard")) == 105
+    assert len(read_test(folder / "splits/standard")) == 105
     assert split.plan.seed == 5
-    assert cohort.card().files.keys() >= {"manifest.parquet", "splits/standard/test.parquet"}
+    files = read_card(folder).files
+    assert set(files) == {f.relative_to(folder).as_posix() for f in card_files(folder)}
+    assert {"manifest.parquet", "images.zip", "splits/standard/test.parquet"} <= set(files)
