@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.server import serve
 
@@ -61,8 +62,9 @@ def test_the_shipped_cohort_is_narrowed_turned_and_looked_at(watched):
 
 def test_the_split_that_came_with_it_is_there(watched):
     page = watched.open("cohorts?cohort=simface-103&view=splits")
-    page.get_by_text("Images: 589 development, 1,330 test, 665 calibration.").wait_for()
-    page.get_by_text("The test part was read 0 times.").wait_for()
+    parts = page.get_by_text("Images: 589 development, 1,330 test, 665 calibration.")
+    expect(parts).to_be_visible()
+    expect(page.get_by_text("The test part was read 0 times.")).to_be_visible()
 
 
 def test_a_class_leads_to_its_images(watched):
