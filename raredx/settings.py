@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -32,6 +32,8 @@ _Names = Annotated[
     NoDecode,  # a variable holds plain names, not JSON
     BeforeValidator(lambda text: text.replace(",", " ").split() if isinstance(text, str) else text),
 ]
+
+_SECRET = {"reader_key"}
 
 
 class Settings(BaseSettings):
@@ -62,6 +64,16 @@ class Settings(BaseSettings):
         "info", description="How much the job logs say"
     )
     offline: bool = Field(False, description="Never open a connection to another host")
+    reader_endpoint: str = Field(
+        "",
+        description="Address of an OpenAI-compatible server with a model that reads images;"
+        " nothing is sent anywhere without it",
+    )
+    reader_model: str = Field(
+        "", description="Name of its model; without an address one of transformers, or its folder"
+    )
+    reader_key: SecretStr = Field(SecretStr(""), description="Its key; never shown or logged")
+    reader_seconds: float = Field(120, gt=0, le=3600, description="How long its answer may take")
     plugins: _Names = Field(
         (), description="Further Python modules to import for their job kinds, with commas between"
     )
@@ -140,7 +152,8 @@ def _in_words(detail: Any) -> str:
     name = ".".join(str(part) for part in detail["loc"])
     if detail["type"] == "extra_forbidden":
         return f"there is no setting {name!r}"
-    return f"{name} = {detail['input']!r}: {detail['msg']}"
+    shown = "(not shown)" if name in _SECRET else repr(detail["input"])
+    return f"{name} = {shown}: {detail['msg']}"
 
 
 def _names() -> str:

@@ -44,7 +44,7 @@ def by_features(
     components: int = FEATURE_COMPONENTS,
 ) -> Ranks:
     """Features (n, f), 150 principal components, discriminant."""
-    from sklearn.decomposition import PCA  # type: ignore[import-untyped]
+    from sklearn.decomposition import PCA
 
     main = PCA(min(components, *train.shape), random_state=0).fit(train)
     return by_discriminant(main.transform(train), labels, main.transform(test), truth)
@@ -59,7 +59,7 @@ def by_discriminant(train: Floats, labels: Names, test: Floats, truth: Names) ->
     >>> by_discriminant(np.array([[0.0], [1], [9], [10]]), "aabb", np.array([[2.0]]), "b").tolist()
     [1]
     """
-    from sklearn.covariance import LedoitWolf  # type: ignore[import-untyped]
+    from sklearn.covariance import LedoitWolf
 
     classes, means, own = in_classes(train, labels)
     within = LedoitWolf(assume_centered=True).fit(own).covariance_  # (f, f)

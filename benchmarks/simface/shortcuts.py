@@ -101,7 +101,7 @@ def by_line(train: Floats, labels: Sequence[str], test: Floats, truth: Sequence[
 
 def by_forest(train: Floats, labels: Sequence[str], test: Floats, truth: Sequence[str]) -> Ranks:
     """Guess the condition from numbers by a random forest."""
-    from sklearn.ensemble import RandomForestClassifier  # type: ignore[import-untyped]
+    from sklearn.ensemble import RandomForestClassifier
 
     forest = RandomForestClassifier(_TREES, min_samples_leaf=2, random_state=0)
     forest.fit(train, labels)

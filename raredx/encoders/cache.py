@@ -1,6 +1,7 @@
 """Encode once: features kept by what was encoded, and by what encoded it.
 
-One SQLite file for each encoder, weights and preprocessing (`Encoder.space`), with a row per image.
+One SQLite file for each space of features (an encoder with its weights and preprocessing, say:
+`Encoder.space`), with a row per image.
 Several processes may read and write it at the same time: a row is there whole or not at all, and
 what two of them compute is the same.
 """
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock
 
 from raredx.encoders.encode import BATCH, encode
-from raredx.encoders.registry import Encoder, get_encoder
+from raredx.encoders.registry import get_encoder
 from raredx.errors import UserError
 from raredx.settings import settings
 
@@ -45,7 +46,7 @@ def features(
     import numpy as np
 
     encoder = get_encoder(name)
-    cache = FeatureCache(encoder)
+    cache = FeatureCache(encoder.space)
     held = cache.get(ids)
     missing = [image_id for image_id in dict.fromkeys(ids) if image_id not in held]
     for first in range(0, len(missing), BATCH):
@@ -59,15 +60,15 @@ def features(
 
 
 class FeatureCache:
-    """The features that one encoder has computed so far, on disk."""
+    """The features of one space that were computed so far, on disk."""
 
-    def __init__(self, encoder: Encoder) -> None:
-        self.encoder = encoder
+    def __init__(self, space: str) -> None:
+        self.space = space
 
     @property
     def path(self) -> Path:
-        """The file; it can be removed at any time, and costs only the encoding."""
-        return settings().workspace / "features" / f"{self.encoder.space}.db"
+        """The file; it can be removed at any time, and costs only the computing."""
+        return settings().workspace / "features" / f"{self.space}.db"
 
     def get(self, ids: Iterable[str]) -> dict[str, NDArray[np.float32]]:
         """The features of those images that it holds."""

@@ -55,15 +55,15 @@ def test_nothing_asked_is_nothing_read():
     ],
 )
 def test_other_weights_or_another_encoder_share_nothing(change):
-    one = FeatureCache(get_encoder(LITE0))
-    other = FeatureCache(get_encoder(LITE0).model_copy(update=change))
+    one = FeatureCache(get_encoder(LITE0).space)
+    other = FeatureCache(get_encoder(LITE0).model_copy(update=change).space)
     one.put({"a": np.ones(3, np.float32)})
     assert one.get(["a", "b"]).keys() == {"a"}
     assert other.get(["a"]) == {}
 
 
 def test_another_preprocessing_shares_nothing(monkeypatch):
-    cache = FeatureCache(get_encoder(LITE0))
+    cache = FeatureCache(get_encoder(LITE0).space)
     cache.put({"a": np.ones(3, np.float32)})
     monkeypatch.setattr("raredx.encoders.registry.PREPROCESSING", 2)
     assert cache.get(["a"]) == {}
@@ -74,7 +74,7 @@ import sys
 import numpy as np
 from raredx.encoders import get_encoder
 from raredx.encoders.cache import FeatureCache
-cache = FeatureCache(get_encoder("efficientnet-lite0"))
+cache = FeatureCache(get_encoder("efficientnet-lite0").space)
 print("ready", flush=True)
 sys.stdin.readline()
 for number in range(int(sys.argv[1]), int(sys.argv[2])):
@@ -98,13 +98,13 @@ def test_two_processes_write_and_read_the_same_cache():
         process.stdin.write(b"go\n")
         process.stdin.flush()
     assert [process.wait(timeout=60) for process in both] == [0, 0]
-    held = FeatureCache(get_encoder(LITE0)).get(map(str, range(90)))
+    held = FeatureCache(get_encoder(LITE0).space).get(map(str, range(90)))
     assert len(held) == 90
     assert all((vector == float(name)).all() for name, vector in held.items())
 
 
 def test_a_damaged_cache_is_told_in_one_line():
-    cache = FeatureCache(get_encoder(LITE0))
+    cache = FeatureCache(get_encoder(LITE0).space)
     cache.put({"a": np.ones(3, np.float32)})
     cache.path.write_bytes(b"nothing that SQLite knows" * 99)
     with pytest.raises(UserError, match=r"is damaged.*Remove that file"):
