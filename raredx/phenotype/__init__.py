@@ -1,0 +1,1 @@
+"""A face measured, compared with conditions, and put into words."""
