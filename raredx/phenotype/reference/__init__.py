@@ -1,0 +1,1 @@
+"""What faces are measured against: people that norms, rules and conditions were fitted on."""
