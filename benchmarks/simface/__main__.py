@@ -100,7 +100,7 @@ def shipped(given: argparse.Namespace) -> list[Line]:
         split_folder(cohort, SPLIT), by="benchmarks.simface", why="baselines for docs/results.md"
     )
     everything, train, last = (
-        Sample(cohort=part, folder=given.work)
+        Sample(cohort=part)
         for part in (
             cohort,
             cohort.select(image_id=[*split.development, *split.gallery]),
@@ -115,7 +115,7 @@ def drawn(given: argparse.Namespace, part: int, scale: float) -> Sample:
     images = given.train if part == TRAINING else given.test
     drawing = Drawing(seed=given.seed, part=part, images=images, scale=scale)
     cohort = drawing.drawn(given.work, workers=given.workers)
-    return Sample(cohort=cohort, folder=given.work)
+    return Sample(cohort=cohort)
 
 
 def rows(lines: list[Line]) -> list[list[str]]:

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.simface.points import Points
 from benchmarks.simface.scores import Figure, wilson
 from raredx.cohorts.simulate.head import Head
 from raredx.cohorts.simulate.head.landmarks import mediapipe_vertices
 from raredx.cohorts.simulate.sittings import FRONTAL
+from raredx.phenotype.landmarks import Landmarks
 
 Floats = npt.NDArray[np.float64]
 Truth = Sequence[Mapping[str, Any]]
@@ -32,12 +32,12 @@ class Following:
     """The 95th percentile."""
 
 
-def found(points: Points, truth: Truth) -> dict[str, Figure]:
+def found(points: Landmarks, truth: Truth) -> dict[str, Figure]:
     """How many portraits have exactly one face for MediaPipe: in all, and by view."""
     views = np.array([row["view"] for row in truth])
-    shares = {"all": wilson(int(points.found.sum()), len(views))}
+    shares = {"all": wilson(int(points.usable.sum()), len(views))}
     for view in np.unique(views):
-        of_view = points.found[views == view]
+        of_view = points.usable[views == view]
         shares[str(view)] = wilson(int(of_view.sum()), len(of_view))
     return shares
 
@@ -54,7 +54,7 @@ def counterparts() -> dict[str, int]:
     return near
 
 
-def errors(points: Points, truth: Truth) -> Floats:
+def errors(points: Landmarks, truth: Truth) -> Floats:
     """From each visible true landmark to its point, beside the eyes: (n, landmarks, 2).
 
     The distance between the outer corners of the eyes is 1, and x runs from the right to the left
@@ -62,7 +62,7 @@ def errors(points: Points, truth: Truth) -> Floats:
     """
     pairs = counterparts()
     shifts = np.full((len(truth), len(pairs), 2), np.nan)
-    for row, (one, places) in enumerate(zip(truth, points.places, strict=True)):
+    for row, (one, places) in enumerate(zip(truth, points.points[:, :, :2], strict=True)):
         marks = {mark["name"]: mark for mark in one["landmarks"]}
         right, left = (np.array([marks[name]["x"], marks[name]["y"]]) for name in _EYES)
         axis = left - right

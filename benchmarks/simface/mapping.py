@@ -14,7 +14,6 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.simface.drawing import Drawing
-from benchmarks.simface.points import POINTS, points_of
 from raredx.cohorts.simulate import head
 from raredx.cohorts.simulate.head import Head
 from raredx.cohorts.simulate.head.head import SKIN
@@ -25,6 +24,7 @@ from raredx.cohorts.simulate.portrait.framing import frame
 from raredx.cohorts.simulate.portrait.mesh import normals_of
 from raredx.cohorts.simulate.sittings import FRONTAL, Sitting
 from raredx.files import write_whole
+from raredx.phenotype.landmarks import POINTS, landmarks_of
 
 FILE = Path(head.__file__).with_name("mediapipe.csv")
 FARTHEST = 4.0  # per cent between the eyes
@@ -47,15 +47,15 @@ class Nearest:
 def write_map(drawing: Drawing, folder: Path) -> str:
     """Find the vertices on the portraits of a plan and write them; gives a line about it."""
     cohort = drawing.drawn(folder)
-    points = points_of(cohort, folder)
+    points = landmarks_of(cohort)
     usable = [
         number
         for number, sitting in enumerate(drawing.sittings())
-        if sitting.view == FRONTAL and points.found[number]
+        if sitting.view == FRONTAL and points.usable[number]
     ]
     sittings = drawing.sittings()
     places = [projected(sittings[number], drawing) for number in usable]
-    found = nearest(points.places[usable].astype(np.float32), places, candidates())
+    found = nearest(points.points[usable, :, :2].astype(np.float32), places, candidates())
     kept = np.flatnonzero(found.residuals[:_IRISES] < FARTHEST)
     lines = [f"{point},{found.vertices[point]},{found.residuals[point]:.2f}" for point in kept]
     write_whole(FILE, "\n".join(["point,vertex,residual", *lines]) + "\n")

@@ -48,7 +48,9 @@ def baselines(train: Sample, test: Sample) -> dict[str, Ranks]:
     """Three simple ways to name a condition, and where each puts the true one."""
     own, truth = train.labels, test.labels
     return {
-        "shape by MediaPipe": by_shape(train.points.places, own, test.points.places, truth),
+        "shape by MediaPipe": by_shape(
+            train.points.points[:, :, :2], own, test.points.points[:, :, :2], truth
+        ),
         "shape by true landmarks": by_shape(train.landmarks, own, test.landmarks, truth),
         "frozen lite0": by_features(train.features, own, test.features, truth),
     }

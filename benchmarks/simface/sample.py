@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow.compute as pc
 
-from benchmarks.simface.points import Points, points_of
 from benchmarks.simface.shortcuts import corners
 from raredx.cohorts.cohort import Cohort
 from raredx.encoders import features
+from raredx.phenotype.landmarks import Landmarks, landmarks_of
 
 Floats = npt.NDArray[Any]
 
@@ -26,14 +25,12 @@ class Sample:
     """n portraits."""
 
     cohort: Cohort
-    folder: Path
-    """Where what takes long to find is kept."""
 
     @property
     def affected(self) -> Sample:
         """Those of people with a condition."""
         some = self.cohort.select(where=pc.field("label_id").is_valid())
-        return Sample(cohort=some, folder=self.folder)
+        return Sample(cohort=some)
 
     @cached_property
     def ids(self) -> list[str]:
@@ -68,9 +65,9 @@ class Sample:
         return np.array(marks)
 
     @cached_property
-    def points(self) -> Points:
+    def points(self) -> Landmarks:
         """What MediaPipe finds."""
-        return points_of(self.cohort, self.folder)
+        return landmarks_of(self.cohort)
 
     @cached_property
     def features(self) -> Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,16 +82,42 @@ def evaluate(
         How frequent terms are among these people, if the confidences are to take that into
         account; areas, sensitivities and specificities do not change with it.
     """
-    there, whole = np.asarray(present, bool), np.isfinite(z).all(1)
+    there = np.asarray(present, bool)
     if there.shape != (len(z), len(rules.terms)):
         raise UserError(
             f"The terms of {len(z)} faces are an array of {there.shape}",
             remedy=f"Give a column for each of the {len(rules.terms)} terms of the rules",
         )
-    there = there[whole]
-    said = rules.confidence(z[whole], prevalence=prevalence)
-    own = rules.confidence(z[whole])
-    named = rules.named(own)
+    thresholds = np.array([rule.threshold for rule in rules.rules.values()])
+    return evaluate_confidences(
+        rules.confidence(z),
+        there,
+        terms=rules.terms,
+        thresholds=thresholds,
+        said=rules.confidence(z, prevalence=prevalence),
+    )
+
+
+def evaluate_confidences(
+    confidences: Floats,
+    present: Floats,
+    *,
+    terms: Sequence[str],
+    thresholds: Floats,
+    said: Floats | None = None,
+) -> Evaluation:
+    """Score the confidences (n, t) of faces, one of each person; rows that are NaN are left out.
+
+    Parameters
+    ----------
+    thresholds
+        (t,) the confidences above which terms are named.
+    said
+        Confidences to be judged for their calibration, if these are others.
+    """
+    whole = np.isfinite(confidences).all(1)
+    own, there = confidences[whole], np.asarray(present, bool)[whole]
+    told = own if said is None else said[whole]
     scores = tuple(
         TermScore(
             term=term,
@@ -99,16 +125,18 @@ def evaluate(
             auc=auc(own[:, place], has),
             sensitivity=share(int((hit & has).sum()), int(has.sum())),
             specificity=share(int((~hit & ~has).sum()), int((~has).sum())),
-            calibration_error=calibration_error(said[:, place], has),
+            calibration_error=calibration_error(told[:, place], has),
         )
-        for place, (term, has, hit) in enumerate(zip(rules.terms, there.T, named.T, strict=True))
+        for place, (term, has, hit) in enumerate(
+            zip(terms, there.T, (own > thresholds).T, strict=True)
+        )
     )
     return Evaluation(
         faces=int(whole.sum()),
         without=int((~whole).sum()),
         terms=scores,
-        calibration_error=calibration_error(said, there),
-        reliability=tuple(reliability(said, there)),
+        calibration_error=calibration_error(told, there),
+        reliability=tuple(reliability(told, there)),
     )
 
 

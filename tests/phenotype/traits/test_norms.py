@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from raredx.errors import UserError
+from raredx.phenotype.reference.packing import pack, unpack
 from raredx.phenotype.traits.basis import BOTH
 from raredx.phenotype.traits.disturbances import DISTURBANCES, disturbances_of
 from raredx.phenotype.traits.measures import all_measures, measure
@@ -154,11 +155,10 @@ def test_no_face_no_score(norms, others):
 
 
 def test_norms_are_the_same_after_they_were_kept(norms, others, tmp_path):
-    np.savez(tmp_path / "norms.npz", **norms.arrays())
-    with np.load(tmp_path / "norms.npz", allow_pickle=False) as kept:
-        again = Norms.of_arrays(kept)
+    pack(norms, tmp_path)
+    again = unpack(tmp_path, [Norms])
     assert again.people == norms.people
-    np.testing.assert_array_equal(scored(again, others), scored(norms, others))
+    np.testing.assert_allclose(scored(again, others), scored(norms, others), atol=1e-4)
     assert again.remarks(years=99, sex=None) == norms.remarks(years=99, sex=None)
 
 

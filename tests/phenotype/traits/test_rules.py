@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from raredx.errors import NotFoundError, UserError
+from raredx.phenotype.reference.packing import pack, unpack
 from raredx.phenotype.traits.evaluate import evaluate
 from raredx.phenotype.traits.logistic import logit_of, probability
 from raredx.phenotype.traits.measures import all_measures
-from raredx.phenotype.traits.rule import CLEAR, FEWEST, SPECIFICITY, folds_of
+from raredx.phenotype.traits.rule import CLEAR, FEWEST, SPECIFICITY, Rule, folds_of
 from raredx.phenotype.traits.rules import Rules
-from raredx.phenotype.traits.scoring import calibration_error
+from raredx.phenotype.traits.scoring import Estimate, calibration_error
 
 WIDE, NARROW, UP, ABSENT = "HP:0000316", "HP:0000601", "HP:0000582", "HP:0000347"
 SILENT = "HP:0000400"  # of the ears
@@ -121,12 +122,10 @@ def test_rows_without_a_face_teach_and_get_nothing(rules):
 
 
 def test_rules_are_the_same_after_they_were_kept(rules, tmp_path):
-    np.savez(tmp_path / "rules.npz", **rules.arrays())
-    with np.load(tmp_path / "rules.npz", allow_pickle=False) as kept:
-        arrays = dict(kept)
-    again = Rules.of_arrays(arrays)
+    pack(rules, tmp_path)
+    again = unpack(tmp_path, [Rules, Rule, Estimate])
     assert again.rules == rules.rules
     assert again.undecided == rules.undecided
-    arrays["measures"] = arrays["measures"][1:]
-    with pytest.raises(UserError, match="Fit the reference anew"):
-        Rules.of_arrays(arrays)
+    z, _ = draw(seed=4, n=50)
+    np.testing.assert_array_equal(again.confidence(z), rules.confidence(z))
+    assert again.why(z[0], WIDE) == rules.why(z[0], WIDE)
