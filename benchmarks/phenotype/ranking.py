@@ -83,12 +83,11 @@ def ways(parts: Parts, reference: Looked, shipped: ShapeModel) -> Iterator[Way]:
     yield told("`five-point-cosine`, as published", _ranked(cosines, list(prototypes), labels))
     yield told("frozen network's features (images that are no faces)", _by_network(parts, labels))
 
-    kin = kinship(names)
     whom = {"reference": reference.people, "gallery": gallery, "judged": judged}
     faces = {who: faces_of(one, shipped.mean) for who, one in whom.items()}
 
     def by_shape(
-        faces: dict[str, Faces], *, kin: Floats | None, taken_out: tuple[str, ...]
+        faces: dict[str, Faces], *, taken_out: tuple[str, ...], kin: Floats | None = None
     ) -> Ranks:
         space = Space.fit(
             faces["reference"], reference.people.labels, taken_out=taken_out, by_region=False
@@ -112,10 +111,11 @@ def ways(parts: Parts, reference: Looked, shipped: ShapeModel) -> Iterator[Way]:
         ("and expression taken out, too", faces, (*_SHIPPED, "expression")),
     )
     for what, some, taken_out in steps:
-        yield told(f"{what}; nothing borrowed", by_shape(some, kin=None, taken_out=taken_out))
+        yield told(f"{what}; nothing borrowed", by_shape(some, taken_out=taken_out))
+    compared = shipped.compare(faces["judged"])
     yield told(
         "**as shipped**: aligned, pose, age and sex out, borrowed from kin",
-        by_shape(faces, kin=kin, taken_out=_SHIPPED),
+        _ranked(compared.evidence, list(compared.names), labels),
     )
     for draw in range(DRAWS):
         part = kinship(names, removed=REMOVED, seed=draw)

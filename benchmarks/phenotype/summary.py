@@ -65,7 +65,7 @@ def _of_terms(judged: Evaluation, reference: Reference) -> Rows:
         [
             "confidence less frequency, mean distance",
             f"{judged.calibration_error:.3f}",
-            faces,
+            those,
             "0",
         ],
     ]

@@ -18,6 +18,7 @@ from raredx.cli.doors import app, serve
 from raredx.cli.evidence import evidence
 from raredx.cli.jobs import jobs
 from raredx.cli.ontology import ontology
+from raredx.cli.phenotype import phenotype
 from raredx.errors import UserError, explain
 
 
@@ -32,7 +33,7 @@ def raredx_command() -> None:
 
 for _command in (check, split):
     cohort.add_command(_command)
-for _command in (app, assets, cohort, doctor, evidence, jobs, ontology, serve):
+for _command in (app, assets, cohort, doctor, evidence, jobs, ontology, phenotype, serve):
     raredx_command.add_command(_command)
 
 

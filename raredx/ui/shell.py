@@ -51,6 +51,8 @@ PAGES = (
     PageEntry("search", "Search", "Evidence", ":material/manage_search:"),
     PageEntry("cohorts", "Cohorts", "Images", ":material/photo_library:"),
     PageEntry("simulator", "Simulator", "Images", ":material/face:"),
+    PageEntry("face_lab", "Face lab", "Images", ":material/face_retouching_natural:"),
+    PageEntry("phenotypes", "Phenotypes", "Images", ":material/diversity_3:"),
     PageEntry("check", "Check a file", "Images", ":material/image_search:"),
     PageEntry("jobs", "Jobs", "Jobs", ":material/list_alt:"),
     PageEntry("system", "System", "Jobs", ":material/settings:"),

@@ -13,7 +13,8 @@ from PIL import Image
 from raredx.cohorts.cohort import Cohort
 from raredx.cohorts.splits.run import load_split
 from raredx.cohorts.store import open_cohort
-from raredx.phenotype.reference.fitting import people_of
+from raredx.phenotype.reference.fitting import fit_reference, people_of
+from raredx.phenotype.reference.reference import Reference
 from raredx.phenotype.shape.model import People
 from raredx.phenotype.traits.crops import FACE, HEAD
 from raredx.phenotype.traits.learning import Course, train
@@ -21,7 +22,7 @@ from raredx.phenotype.traits.picture import PictureModel, View
 from tests.conftest import forget_settings
 from tests.phenotype.drawn import TERMS, draw_faces, views_of
 
-CONDITIONS, UNAFFECTED = 15, 70
+CONDITIONS, UNAFFECTED = 15, 68
 Shared = Callable[[], AbstractContextManager[None]]
 
 
@@ -84,6 +85,20 @@ def unseen(shared) -> World:
     """Others with the same conditions, or with none: of its calibration part."""
     with shared():
         return _world("calibration")
+
+
+@pytest.fixture(scope="session")
+def fitted(shared, known) -> Reference:
+    """A reference of one's own, on all the known people."""
+    with shared():
+        return fit_reference(
+            known.people,
+            known.signs,
+            known.image,
+            title="A reference of my own",
+            origin="simulated",
+            data=known.cohort.data_hash,
+        )
 
 
 @pytest.fixture(scope="session")

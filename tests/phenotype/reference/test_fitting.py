@@ -69,14 +69,12 @@ def test_too_few_conditions_are_told(few):
         fit(alike)
 
 
-@pytest.mark.slow
-def test_enough_people_give_norms_and_rules(known):
-    found = fit(known)
-    assert found.norms
-    assert found.norms.people[False, False] == UNAFFECTED
-    assert found.rules
-    assert len(found.missing) == 1
+def test_enough_people_give_norms_and_rules(fitted, known):
+    assert fitted.norms
+    assert fitted.norms.people[False, False] == UNAFFECTED
+    assert len(fitted.missing) == 1
     told = {term: sum(term in own for own in known.signs) for term in set().union(*known.signs)}
-    assert found.rules.terms
-    assert all(told[term] >= FEWEST for term in found.rules.terms)
-    assert {*found.rules.terms, *found.rules.undecided} == set(told)
+    assert fitted.rules
+    assert fitted.rules.terms
+    assert all(told[term] >= FEWEST for term in fitted.rules.terms)
+    assert {*fitted.rules.terms, *fitted.rules.undecided} == set(told)

@@ -15,9 +15,8 @@ from raredx.phenotype.shape.space import WHOLE
 
 
 @pytest.fixture(scope="module")
-def model(shared, known) -> ShapeModel:
-    with shared():
-        return ShapeModel.fit(known.people, known.people)
+def model(fitted) -> ShapeModel:
+    return fitted.shape
 
 
 @pytest.fixture(scope="module")
