@@ -11,13 +11,17 @@ from raredx.ui.shell import as_text
 
 Option = TypeVar("Option", bound=str)
 
+_NAMED = 8  # options that a warning lists
+
 
 def choice(label: str, options: Mapping[Option, str], *, key: str, default: Option) -> Option:
     """Draw a choice; an address that asks for something unknown is told, and gets the default."""
     wanted = st.query_params.get(key, default)
     asked = next((option for option in options if option == wanted), default)
     if asked != wanted:
-        st.warning(as_text(f"{label} has no {wanted[:60]!r}. There are: {', '.join(options)}"))
+        named = ", ".join(list(options)[:_NAMED])
+        more = f" and {len(options) - _NAMED} more" if len(options) > _NAMED else ""
+        st.warning(as_text(f"{label} has no {wanted[:60]!r}. There are: {named}{more}"))
     st.session_state[f"choice.{key}"] = asked
     chosen: Option = st.selectbox(
         label,
