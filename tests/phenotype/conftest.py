@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pytest
 import torch
 from PIL import Image
+from threadpoolctl import threadpool_limits
 
 from raredx.cohorts.cohort import Cohort
 from raredx.cohorts.splits.run import load_split
@@ -50,10 +51,11 @@ class World:
 
 @pytest.fixture(scope="package", autouse=True)
 def one_thread() -> Iterator[None]:
-    """Small networks are quickest by one thread: several wait for each other on busy cores."""
+    """Small sums are done soonest by one thread: several wait for each other on busy cores."""
     usual = torch.get_num_threads()
     torch.set_num_threads(1)
-    yield
+    with threadpool_limits(1):
+        yield
     torch.set_num_threads(usual)
 
 

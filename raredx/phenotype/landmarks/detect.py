@@ -18,10 +18,10 @@ from raredx.phenotype.landmarks.found import EXPRESSIONS, POINTS, WIDTH, Floats,
 if TYPE_CHECKING:
     from PIL import Image
 
-VERSION = 1
+VERSION = 2
 """To be raised whenever other numbers come out: what is kept is then left."""
 
-USUAL, LOW = 0.5, 0.15  # confidence that there is a face
+SURE, USUAL, LOW = 0.8, 0.5, 0.15  # confidence that there is a face; upside down it is lower
 _MOST = 8  # faces that are looked for
 _QUIET = {"GLOG_minloglevel": "3", "TF_CPP_MIN_LOG_LEVEL": "3"}
 
@@ -35,8 +35,7 @@ class Detector:
     """A face landmarker that is ready; to be closed, or used by `with`."""
 
     def __init__(self) -> None:
-        self._usual = _landmarker(USUAL)
-        self._low: Any = None  # made for the first image without a face
+        self._ready = {SURE: _landmarker(SURE)}  # the others are made when they are needed
 
     def __enter__(self) -> Detector:
         return self
@@ -51,22 +50,26 @@ class Detector:
 
     def close(self) -> None:
         """Let go of the model. A process that does not may hang at its end."""
-        for one in filter(None, (self._usual, self._low)):
+        for one in self._ready.values():
             one.close()
 
     def detect(self, image: Image.Image) -> Floats:
         """The face of an image, as a row of `WIDTH` numbers."""
         pixels = np.ascontiguousarray(image.convert("RGB"), np.uint8)  # (h, w, 3)
-        found = _detect(self._usual, pixels)
-        if found.face_landmarks:
-            several = len(found.face_landmarks) > 1
-            return _row(found, pixels, Seen.SEVERAL if several else Seen.ONE)
-        turned = _detect(self._usual, pixels[::-1, ::-1])
-        if turned.face_landmarks:
-            return _turned(_row(turned, pixels, Seen.UPSIDE_DOWN))
-        self._low = self._low or _landmarker(LOW)
-        found = _detect(self._low, pixels)
+        upside_down = pixels[::-1, ::-1]
+        for confidence in (SURE, USUAL):
+            if (found := self._look(pixels, confidence)).face_landmarks:
+                several = len(found.face_landmarks) > 1
+                return _row(found, pixels, Seen.SEVERAL if several else Seen.ONE)
+            if (turned := self._look(upside_down, confidence)).face_landmarks:
+                return _turned(_row(turned, pixels, Seen.UPSIDE_DOWN))
+        found = self._look(pixels, LOW)
         return _row(found, pixels, Seen.UNSURE if found.face_landmarks else Seen.NONE)
+
+    def _look(self, pixels: npt.NDArray[np.uint8], confidence: float) -> Any:
+        if confidence not in self._ready:
+            self._ready[confidence] = _landmarker(confidence)
+        return _detect(self._ready[confidence], pixels)
 
 
 def _detect(landmarker: Any, pixels: npt.NDArray[np.uint8]) -> Any:

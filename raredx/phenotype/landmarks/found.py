@@ -110,8 +110,10 @@ class Landmarks:
 
     def take(self, rows: npt.NDArray[Any] | Sequence[int]) -> Landmarks:
         """Those of some images, by number or by a mask."""
-        kept = {name: getattr(self, name)[np.asarray(rows)] for name in self.__dataclass_fields__}
-        return Landmarks(**kept)
+        chosen = np.arange(len(self))[rows]
+        return Landmarks(
+            **{name: getattr(self, name)[chosen] for name in self.__dataclass_fields__}
+        )
 
 
 def unpacked(rows: Floats) -> Landmarks:

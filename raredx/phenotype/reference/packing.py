@@ -7,10 +7,12 @@ are those classes alone that the reader names.
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +21,10 @@ from raredx.errors import UserError
 
 ARRAYS, FORM = "arrays.npz", "form.json"
 _KINDS = ("array", "class", "mapping", "tuple")
+_NOT_WHOLE = (
+    *(OSError, EOFError, BadZipFile, zlib.error, MemoryError),  # the files
+    *(ValueError, LookupError, TypeError, AttributeError, RuntimeError),  # what is in them
+)
 
 
 def pack(value: Any, folder: Path) -> None:
@@ -43,7 +49,7 @@ def unpack(folder: Path, classes: Iterable[type]) -> Any:
         form = json.loads((folder / FORM).read_text())
         with np.load(folder / ARRAYS, allow_pickle=False) as arrays:
             return _built(form, arrays, known)
-    except (OSError, ValueError, KeyError, TypeError, RecursionError, IndexError) as error:
+    except _NOT_WHOLE as error:
         raise UserError(
             f"{folder.name} cannot be read as it was written ({type(error).__name__})",
             remedy="Bring the folder back from a copy, or fit it again",

@@ -53,7 +53,7 @@ def mean_shape(faces: Floats, *, symmetric: bool = True) -> Floats:
     >>> np.allclose(mean_shape(both, symmetric=False), align(both, corner).shapes[0], atol=1e-6)
     True
     """
-    mean: Floats = _standard(faces[:1])[0][0]
+    mean: Floats = _standard(_standard(faces)[0].mean(0)[None])[0][0]  # whoever comes first
     for _ in range(_ROUNDS):
         mean = align(faces, mean).shapes.mean(0)
         mean = _standard(((mean + mirrored(mean)) / 2 if symmetric else mean)[None])[0][0]

@@ -20,6 +20,7 @@ Floats = npt.NDArray[Any]
 FEWEST_CONDITIONS, FEWEST_PEOPLE = 3, 20
 """Conditions with two people or more, and people beyond the first of each: fewer fit nothing."""
 _LEAST = 1e-3  # of the spread between conditions along an axis
+_NOTHING = 1e-9  # of the largest spread: below it there is but rounding
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -109,6 +110,13 @@ class Groups:
 
 def _main_axes(centred: Floats, components: int) -> Floats:
     """The directions in which features (n, f) differ most: (f, k)."""
+    from scipy.linalg import eigh
+
     rows, columns = centred.shape
-    _, directions = np.linalg.eigh(centred.T @ centred)
-    return directions[:, ::-1][:, : min(components, rows - 1, columns)]
+    kept = min(components, rows - 1, columns)
+    few = rows < columns  # then the smaller product says the same, sooner
+    product = centred @ centred.T if few else centred.T @ centred
+    spread, found = eigh(product, subset_by_index=[len(product) - kept, len(product) - 1])
+    telling = spread > _NOTHING * spread[-1]  # the same picture twice adds no direction
+    directions = (centred.T @ found if few else found)[:, telling]
+    return np.asarray((directions / np.linalg.norm(directions, axis=0))[:, ::-1])

@@ -65,6 +65,7 @@ def train(
             part.load_state_dict(state[name])
     error = nn.BCEWithLogitsLoss()
     for epoch in range(begun, course.epochs):
+        torch.manual_seed(course.seed + epoch)  # what is dropped, interrupted or not
         net.train()
         total = 0.0
         for pictures, wanted in _batches(faces, terms, course, epoch):
