@@ -3,6 +3,7 @@
 import streamlit as st
 
 from raredx.ui import shell
+from raredx.ui.choices import views
 from raredx.ui.class_sizes import class_sizes
 from raredx.ui.cohort_check import draw_check, last_report
 from raredx.ui.cohort_import import import_wizard
@@ -21,25 +22,9 @@ VIEWS = {
 }
 
 
-def view() -> str:
-    """The view that the address asks for."""
-    asked = st.query_params.get("view", "images")
-    st.session_state["view"] = asked if asked in VIEWS else "images"
-    chosen = st.segmented_control(
-        "View",
-        list(VIEWS),
-        format_func=VIEWS.__getitem__,
-        key="view",
-        label_visibility="collapsed",
-        required=True,
-        on_change=lambda: st.query_params.update(view=st.session_state["view"]),
-    )
-    return chosen or "images"
-
-
 with shell.page("cohorts"):
     chosen = choose_cohort()
-    shown = view() if chosen else "import"
+    shown = views(VIEWS) if chosen else "import"
     if chosen is None or shown == "import":
         import_wizard()
     else:

@@ -3,13 +3,14 @@
 import streamlit as st
 
 from raredx.ui import shell
+from raredx.ui.choices import views
 from raredx.ui.face_conditions import draw_conditions
 from raredx.ui.face_lab import Looked, choose_reference, draw_basis, draw_summary, look
 from raredx.ui.face_marked import choose_measure
 from raredx.ui.face_measures import draw_measures
 from raredx.ui.face_overlay import DRAWN
 from raredx.ui.face_pair import draw_pair
-from raredx.ui.face_picture import STAYS, draw_picture, kept
+from raredx.ui.face_picture import STAYS, draw_picture
 from raredx.ui.face_reader import draw_reader
 from raredx.ui.face_signs import draw_signs
 from raredx.ui.face_subject import BESIDE, FIRST, choose_subject, turn_beside
@@ -45,10 +46,10 @@ def one_image(looked: Looked) -> None:
         with told:
             draw_summary(looked)
             if looked.upright:
-                draw_view(kept("view", VIEWS, "View"), looked)
+                draw_view(views(VIEWS), looked)
             draw_basis([looked])
         with face.container(key=STAYS):
-            drawn = kept("drawn", DRAWN, "Drawn over it")
+            drawn = views(DRAWN, key="drawn", label="Drawn over it")
             picture = st.container()
             measure = choose_measure(looked.analysis.measures) if looked.upright else None
             with picture:
@@ -59,7 +60,7 @@ def one_image(looked: Looked) -> None:
 def two_images(both: tuple[Looked, Looked]) -> None:
     """Draw two images beside each other and what is said of both."""
     with shell.plain_errors():
-        drawn = kept("drawn", DRAWN, "Drawn over both")
+        drawn = views(DRAWN, key="drawn", label="Drawn over both")
         faces = st.container()
         if all(one.upright for one in both):
             draw_pair(*both)

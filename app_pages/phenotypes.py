@@ -3,6 +3,7 @@
 import streamlit as st
 
 from raredx.ui import shell
+from raredx.ui.choices import views
 from raredx.ui.cohorts import choose_cohort
 from raredx.ui.phenotypes import headline, how_made, overview_or_way, told
 from raredx.ui.phenotypes_condition import draw_condition
@@ -19,22 +20,6 @@ VIEWS = {
 }
 
 
-def view() -> str:
-    """The view that the address asks for."""
-    asked = st.query_params.get("view", "condition")
-    st.session_state["view"] = asked if asked in VIEWS else "condition"
-    chosen = st.segmented_control(
-        "View",
-        list(VIEWS),
-        format_func=VIEWS.__getitem__,
-        key="view",
-        label_visibility="collapsed",
-        required=True,
-        on_change=lambda: st.query_params.update(view=st.session_state["view"]),
-    )
-    return chosen or "condition"
-
-
 with shell.page("phenotypes"):
     chosen = choose_cohort()
     if chosen is None:
@@ -43,7 +28,7 @@ with shell.page("phenotypes"):
     elif overview := overview_or_way(chosen[1], chosen[0]):
         name, cohort = chosen
         headline(overview.card)
-        shown = view()
+        shown = views(VIEWS)
         if shown == "condition":
             draw_condition(overview)
         elif shown == "recognisable":

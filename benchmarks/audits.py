@@ -15,11 +15,11 @@ from pathlib import Path
 
 from benchmarks.tables import keep
 from raredx.evidence import catalogue
-from raredx.evidence.audit import Share, share
 from raredx.evidence.performance import parse
 from raredx.evidence.performance.audit import score, stated
 from raredx.evidence.workbook import read_workbook
 from raredx.settings import ROOT
+from raredx.statistics.shares import Share, share
 
 FIXTURES = ROOT / "tests" / "evidence" / "audits"
 

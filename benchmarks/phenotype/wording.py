@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from benchmarks.simface.scores import Figure
-from raredx.phenotype.traits.scoring import Estimate
+from raredx.statistics.estimate import Estimate
 
 
 def faces(figure: Figure) -> str:

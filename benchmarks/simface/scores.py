@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from raredx.evidence.audit import Share
+from raredx.statistics.shares import Share
 
 Floats = npt.NDArray[np.float64]
 Ranks = npt.NDArray[np.intp]  # (n,) place of the true condition in each answer; 0 is first

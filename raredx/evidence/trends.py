@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from functools import cache
 from statistics import quantiles
 
-from raredx.evidence.audit import Share, share
 from raredx.evidence.diseases import is_about
 from raredx.evidence.facets import MISSING
 from raredx.evidence.filters import Filter
 from raredx.evidence.store import Store
 from raredx.ontology.orphanet import disease_names
+from raredx.statistics.shares import Share, share
 
 
 @dataclass(frozen=True)

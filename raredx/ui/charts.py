@@ -8,9 +8,9 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
-from raredx.evidence.audit import Share
 from raredx.evidence.gaps import Crossing
 from raredx.evidence.trends import Covered, Sizes, Yearly
+from raredx.statistics.shares import Share
 
 Clicked = tuple[str, ...]  # the values behind the mark that was clicked; none while none is
 

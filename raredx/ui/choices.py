@@ -34,6 +34,24 @@ def choice(label: str, options: Mapping[Option, str], *, key: str, default: Opti
     return chosen
 
 
+def views(options: Mapping[str, str], *, key: str = "view", label: str = "View") -> str:
+    """Draw options beside each other; the first is the default."""
+    first = next(iter(options))
+    asked = st.query_params.get(key, first)
+    widget = f"choice.{key}"
+    st.session_state[widget] = asked if asked in options else first
+    chosen = st.segmented_control(
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        key=widget,
+        label_visibility="collapsed",
+        required=True,
+        on_change=lambda: st.query_params.update({key: st.session_state[widget]}),
+    )
+    return chosen or first
+
+
 def _read(key: str, default: str) -> None:
     chosen = st.session_state[f"choice.{key}"]
     if chosen == default:

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from raredx.evidence import catalogue
-from raredx.evidence.audit import share
 from raredx.evidence.diseases import (
     STEPS,
     Linker,
@@ -21,6 +20,7 @@ from raredx.evidence.diseases import (
 from raredx.evidence.names import Disease, NameIndex
 from raredx.evidence.workbook import read_workbook
 from raredx.ontology.orphanet import disease_names
+from raredx.statistics.shares import share
 from tests.evidence import making
 
 FIXTURE = Path(__file__).parent / "audits" / "disease_links.csv"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from raredx.evidence.audit import share
 from raredx.evidence.facets import MISSING
 from raredx.evidence.filters import Filter
 from raredx.evidence.store import shipped
 from raredx.evidence.trends import concentration, coverage, growth, sample_sizes, yearly
+from raredx.statistics.shares import share
 
 EYES = Filter("", {"class": ("Rare Ophthalmic Disease",)})
 

@@ -78,7 +78,7 @@ def test_each_view_has_its_address(example):
         app = open_page("face_lab", view=view, image=example)
         assert not app.exception
         assert expected in said(app)
-    assert app.segmented_control(key="face.view").value == "report"
+    assert app.segmented_control(key="choice.view").value == "report"
 
 
 def test_signs_come_with_what_the_cohort_notes_and_the_unseen_apart(example):
@@ -175,7 +175,7 @@ def test_a_photograph_gets_points_and_plain_measures_and_the_reason():
     assert "Plain measures" in said(app)
     assert "SD" not in said(app)
     assert len(app.dataframe[0].value) == 123
-    app.segmented_control(key="face.view").set_value("conditions").run()
+    app.segmented_control(key="choice.view").set_value("conditions").run()
     assert MANY not in said(app)
     assert "Not said of this face" in said(app)
 
@@ -245,7 +245,7 @@ def test_a_photograph_leaves_this_machine_only_when_it_is_said(monkeypatch):
     reader = Elsewhere()
     monkeypatch.setattr(face_reader, "configured", lambda: reader)
     app = dropped("astronaut.png", png(astronaut()))
-    app.segmented_control(key="face.view").set_value("signs").run()
+    app.segmented_control(key="choice.view").set_value("signs").run()
     assert next(one for one in app.button if one.label.startswith("Ask")).disabled
     app.checkbox[0].check().run()
     next(one for one in app.button if one.label.startswith("Ask")).click().run()

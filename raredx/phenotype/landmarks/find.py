@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
 from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING
 
@@ -22,11 +21,11 @@ if TYPE_CHECKING:
 
 Read = Callable[[str], "Image.Image"]
 
-_BATCH = 32  # images that a process takes at a time, and that are kept together
+_BATCH = 64  # images that a process takes at a time, and that are kept together
 _WORTH_IT = 4 * _BATCH  # fewer images are found sooner than a process is started
 
-_own: Detector | None = None
-"""That of a process which looks for another one."""
+_own: tuple[Detector, Read] | None = None
+"""What a process has that looks for another one."""
 
 
 def landmarks_of(
@@ -85,24 +84,30 @@ def _looked(batches: list[list[str]], read: Read, workers: int) -> Iterator[Floa
         return
     if workers <= 1 or sum(map(len, batches)) < _WORTH_IT:
         with Detector() as detector:
-            yield from (_look(some, read, detector) for some in batches)
+            yield from (_look(some, detector, read) for some in batches)
         return
     spawned = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=spawned, initializer=_get_ready) as pool:
+    with ProcessPoolExecutor(
+        workers, mp_context=spawned, initializer=_get_ready, initargs=(read,)
+    ) as pool:
         try:
-            yield from pool.map(partial(_look, read=read), batches)
+            yield from pool.map(_look_here, batches)
         finally:
             pool.shutdown(cancel_futures=True)
 
 
-def _look(ids: list[str], read: Read, detector: Detector | None = None) -> Floats:
-    detector = detector or _own
-    assert detector
+def _look(ids: list[str], detector: Detector, read: Read) -> Floats:
     return np.stack([detector.detect(read(image_id)) for image_id in ids])
 
 
-def _get_ready() -> None:
-    """Give this process a detector of its own, which is closed at its end."""
+def _look_here(ids: list[str]) -> Floats:
+    assert _own
+    return _look(ids, *_own)
+
+
+def _get_ready(read: Read) -> None:
+    """Give this process what it reads with, and a detector of its own, closed at its end."""
     global _own
-    _own = Detector()
-    Finalize(_own, _own.close, exitpriority=10)
+    detector = Detector()
+    _own = detector, read
+    Finalize(detector, detector.close, exitpriority=10)

@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from raredx.errors import UserError
-from raredx.phenotype.population.auc import areas, areas_of, interval
 from raredx.phenotype.population.people import Floats, People, Whole, Words, people_of
 from raredx.phenotype.population.plain import Row, as_dict, rows_of
+from raredx.statistics.areas import areas, areas_of, interval
 
 YES, OPEN, FEW = "recognisable", "not shown to be", "too few"
 """Verdicts. There is no fourth: that a condition cannot be recognised is never shown this way."""

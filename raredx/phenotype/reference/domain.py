@@ -25,7 +25,7 @@ Floats = npt.NDArray[Any]
 
 ENCODER = "efficientnet-lite0"
 SIDE = 224
-TURNED_AWAY = 0.05
+TURNED_AWAY = 0.08
 """The share of pictures of the reference's own world that the limits turn away."""
 _DIRECTIONS = 64
 _UNSEEN = 4  # every so-manieth picture sets the limits, and is not learned from

@@ -29,7 +29,7 @@ Floats = npt.NDArray[Any]
 
 FEWEST_WITH = 25
 """Images with a sign, below which it has no rule."""
-_LOOKED_AT = 1300  # pictures that say what a world looks like
+_LOOKED_AT = 4000  # pictures that say what a world looks like
 
 
 def people_of(

@@ -25,8 +25,8 @@ from raredx.phenotype.traits.norms import Norms
 from raredx.phenotype.traits.picture import Answer, PictureModel, View
 from raredx.phenotype.traits.rule import Rule
 from raredx.phenotype.traits.rules import Rules
-from raredx.phenotype.traits.scoring import Estimate
 from raredx.settings import ROOT, settings
+from raredx.statistics.estimate import Estimate
 
 SIMULATED = "simulated"
 """The name of the reference that is shipped."""

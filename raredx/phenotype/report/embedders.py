@@ -10,12 +10,13 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from raredx.errors import UserError, explain
 from raredx.ontology import store
-from raredx.settings import device, settings
+from raredx.phenotype.report.pretrained import load_pretrained, transformers_for
+from raredx.settings import device
 
 Vectors = npt.NDArray[np.float64]
 _BATCH = 16
+_WHAT = "sentence model"
 
 
 class Embedder(Protocol):
@@ -101,24 +102,14 @@ class SentenceModel:
 
     @cached_property
     def _loaded(self) -> tuple[Any, Any]:
-        try:
-            from transformers import AutoModel, AutoTokenizer
-        except ImportError:
-            raise UserError(
-                "A sentence model needs the package transformers",
-                remedy="Install it with `pip install transformers==5.23.0`, or leave it out",
-            ) from None
-        loading: dict[str, Any] = {
-            "local_files_only": settings().offline or not self.allow_download
-        }
-        try:
-            tokenizer = AutoTokenizer.from_pretrained(self.model, **loading)
-            model = AutoModel.from_pretrained(self.model, use_safetensors=True, **loading)
-        except (OSError, ValueError, KeyError) as error:
-            raise UserError(
-                f"{self.model} cannot be loaded as a sentence model: {explain(error)}",
-                remedy="Give the folder of one, or allow it to be fetched by its name",
-            ) from None
+        package = transformers_for(_WHAT)
+        tokenizer, model = load_pretrained(
+            self.model,
+            what=_WHAT,
+            reads=package.AutoTokenizer,
+            thinks=package.AutoModel,
+            allow_download=self.allow_download,
+        )
         return tokenizer, model.to(device()).eval()
 
 

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from raredx.errors import UserError, explain, is_disk_full
+from raredx.errors import UserError, explain
+from raredx.phenotype.report.pretrained import load_pretrained, transformers_for
 from raredx.phenotype.report.reader import pixels_only
-from raredx.settings import device, settings
+from raredx.settings import device
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+_WHAT = "vision-language model"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,24 +70,14 @@ class TransformersReader:
 
     @cached_property
     def _pipeline(self) -> Any:
-        try:
-            from transformers import AutoModelForImageTextToText, AutoProcessor, pipeline
-        except ImportError:
-            raise UserError(
-                "A reader on this machine needs the package transformers",
-                remedy="Install it with `pip install transformers==5.23.0`",
-            ) from None
-        loading = {"local_files_only": settings().offline or not self.allow_download}
-        try:
-            processor = AutoProcessor.from_pretrained(self.model, **loading)  # type: ignore[no-untyped-call]
-            model = AutoModelForImageTextToText.from_pretrained(
-                self.model, use_safetensors=True, **loading
-            )
-        except (OSError, ValueError, KeyError, ImportError) as error:
-            if isinstance(error, OSError) and is_disk_full(error):
-                raise
-            raise UserError(
-                f"{self.model} cannot be loaded as a vision-language model: {explain(error)}",
-                remedy="Give the folder of one, or allow it to be fetched by its name",
-            ) from None
-        return pipeline("image-text-to-text", model=model, processor=processor, device=device())
+        package = transformers_for(_WHAT)
+        processor, model = load_pretrained(
+            self.model,
+            what=_WHAT,
+            reads=package.AutoProcessor,
+            thinks=package.AutoModelForImageTextToText,
+            allow_download=self.allow_download,
+        )
+        return package.pipeline(
+            "image-text-to-text", model=model, processor=processor, device=device()
+        )

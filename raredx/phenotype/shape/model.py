@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from raredx.errors import UserError
 from raredx.phenotype.landmarks.found import Landmarks
 from raredx.phenotype.shape.align import mean_shape, upright
 from raredx.phenotype.shape.conditions import Conditions
@@ -193,7 +194,13 @@ def _scales(
     found: dict[str, list[Floats]] = {}
     for out in _folds(people):
         rest, left = people.take(~out), people.take(out).affected
-        space = Space.fit(faces_of(rest, mean), rest.labels, taken_out=causes)
+        try:
+            space = Space.fit(faces_of(rest, mean), rest.labels, taken_out=causes)
+        except UserError as error:
+            raise UserError(
+                f"Without the fifth of the people who are judged, {error.problem}",
+                remedy=error.remedy,
+            ) from None
         fitted = _placed(space, rest.affected, mean, names, kin)
         counts = dict(zip(names, fitted[WHOLE].people, strict=True))
         left = left.take([row for row, label in enumerate(left.labels) if counts[label or ""] > 0])

@@ -11,14 +11,10 @@ import numpy.typing as npt
 
 from raredx.errors import UserError
 from raredx.phenotype.traits.rules import Rules
-from raredx.phenotype.traits.scoring import (
-    Bin,
-    Estimate,
-    auc,
-    calibration_error,
-    reliability,
-    share,
-)
+from raredx.phenotype.traits.scoring import Bin, calibration_error, reliability
+from raredx.statistics.areas import area
+from raredx.statistics.estimate import Estimate
+from raredx.statistics.shares import Share
 
 Floats = npt.NDArray[Any]
 
@@ -122,9 +118,9 @@ def evaluate_confidences(
         TermScore(
             term=term,
             cases=int(has.sum()),
-            auc=auc(own[:, place], has),
-            sensitivity=share(int((hit & has).sum()), int(has.sum())),
-            specificity=share(int((~hit & ~has).sum()), int((~has).sum())),
+            auc=area(own[:, place], has),
+            sensitivity=Share(int((hit & has).sum()), int(has.sum())).estimate,
+            specificity=Share(int((~hit & ~has).sum()), int((~has).sum())).estimate,
             calibration_error=calibration_error(told[:, place], has),
         )
         for place, (term, has, hit) in enumerate(

@@ -21,7 +21,8 @@ from raredx.phenotype.traits.learning import as_input
 from raredx.phenotype.traits.logistic import fit_weights, probability
 from raredx.phenotype.traits.network import network
 from raredx.phenotype.traits.rule import CLEAR, SPECIFICITY
-from raredx.phenotype.traits.scoring import Estimate, auc
+from raredx.statistics.areas import area
+from raredx.statistics.estimate import Estimate
 from raredx.words import count
 
 if TYPE_CHECKING:
@@ -126,17 +127,17 @@ class PictureModel:
         answers, undecided = {}, {}
         for column, term in enumerate(terms):
             own, people = there[:, column], int(there[:, column].sum())
-            area = auc(logits[:, column], own)
+            found = area(logits[:, column], own)
             if people < FEWEST:
                 undecided[term] = f"only {count(people, 'face')} to judge the image model by"
-            elif not area.low > CLEAR:
+            elif not found.low > CLEAR:
                 undecided[term] = (
                     "the image model hardly tells who has it"
-                    f" (area {area.value:.2f}, {area.low:.2f} to {area.high:.2f})"
+                    f" (area {found.value:.2f}, {found.low:.2f} to {found.high:.2f})"
                 )
             else:
                 threshold = float(np.quantile(said[~own, column], SPECIFICITY))
-                answers[term] = Answer(column=column, threshold=threshold, auc=area, people=people)
+                answers[term] = Answer(column=column, threshold=threshold, auc=found, people=people)
         return PictureModel(
             views=tuple(views),
             start=float(start),

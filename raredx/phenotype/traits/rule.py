@@ -11,7 +11,8 @@ import numpy.typing as npt
 
 from raredx.phenotype.traits.logistic import fit_weights, probability
 from raredx.phenotype.traits.measures import all_measures
-from raredx.phenotype.traits.scoring import Estimate, auc
+from raredx.statistics.areas import area
+from raredx.statistics.estimate import Estimate
 from raredx.words import count
 
 Floats = npt.NDArray[Any]
@@ -61,11 +62,11 @@ def learn_rule(term: str, z: Floats, present: Floats, folds: Floats) -> Rule | s
         out = folds == fold
         fitted = fit_weights(evidence[~out], present[~out], ridge=_RIDGE)
         unseen[out] = fitted[0] + evidence[out] @ fitted[1:]
-    area = auc(unseen, present)
-    if not area.low > CLEAR:
+    found = area(unseen, present)
+    if not found.low > CLEAR:
         return (
             "the measures hardly tell who has it"
-            f" (area {area.value:.2f}, {area.low:.2f} to {area.high:.2f})"
+            f" (area {found.value:.2f}, {found.low:.2f} to {found.high:.2f})"
         )
     start, slope = fit_weights(unseen[:, None], present, ridge=0.0)
     intercept, *weights = fit_weights(evidence, present, ridge=_RIDGE)
@@ -77,7 +78,7 @@ def learn_rule(term: str, z: Floats, present: Floats, folds: Floats) -> Rule | s
         intercept=float(start + slope * intercept),
         prevalence=people / len(present),
         threshold=float(np.quantile(confidences[~present], SPECIFICITY)),
-        auc=area,
+        auc=found,
         people=people,
     )
 

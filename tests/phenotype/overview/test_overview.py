@@ -56,7 +56,7 @@ def test_the_card_says_from_what_it_was_made(small, found):
     assert "no patient" in card.is_not
     folder = folder_of(small)
     files = read_card(folder).files
-    assert {"points.parquet", "conditions.parquet", "face-0000.webp"} <= set(files)
+    assert {"points.parquet", "conditions.parquet", "faces.parquet"} <= set(files)
     assert all(sha256_of(folder / name) == given for name, given in files.items())
 
 

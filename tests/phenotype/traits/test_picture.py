@@ -12,7 +12,8 @@ from raredx.phenotype.reference.packing import pack, unpack
 from raredx.phenotype.traits.crops import FACE, HEAD
 from raredx.phenotype.traits.picture import FEWEST, Answer, PictureModel, View
 from raredx.phenotype.traits.rule import SPECIFICITY
-from raredx.phenotype.traits.scoring import Estimate, calibration_error
+from raredx.phenotype.traits.scoring import calibration_error
+from raredx.statistics.estimate import Estimate
 from tests.phenotype.drawn import CHANCE, LOCK, RARE, SIDES, TERMS, draw_faces, views_of
 
 

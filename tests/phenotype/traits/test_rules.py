@@ -12,7 +12,8 @@ from raredx.phenotype.traits.logistic import logit_of, probability
 from raredx.phenotype.traits.measures import all_measures
 from raredx.phenotype.traits.rule import CLEAR, FEWEST, SPECIFICITY, Rule, folds_of
 from raredx.phenotype.traits.rules import Rules
-from raredx.phenotype.traits.scoring import Estimate, calibration_error
+from raredx.phenotype.traits.scoring import calibration_error
+from raredx.statistics.estimate import Estimate
 
 WIDE, NARROW, UP, ABSENT = "HP:0000316", "HP:0000601", "HP:0000582", "HP:0000347"
 SILENT = "HP:0000400"  # of the ears

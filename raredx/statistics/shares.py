@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import sqrt
 
-_Z = 1.959964  # of a two-sided interval of 95 %
+from raredx.statistics.estimate import UNKNOWN, Estimate, Z
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,20 @@ class Share:
         """
         if not self.of:
             return 0.0, 1.0
-        scale = 1 + _Z**2 / self.of
-        centre = (self.value + _Z**2 / (2 * self.of)) / scale
-        room = self.value * (1 - self.value) / self.of + _Z**2 / (4 * self.of**2)
-        half = _Z * sqrt(room) / scale
+        scale = 1 + Z**2 / self.of
+        centre = (self.value + Z**2 / (2 * self.of)) / scale
+        room = self.value * (1 - self.value) / self.of + Z**2 / (4 * self.of**2)
+        half = Z * sqrt(room) / scale
         return max(0.0, centre - half), min(1.0, centre + half)
+
+    @property
+    def estimate(self) -> Estimate:
+        """Both together; of nothing it is unknown.
+
+        >>> Share(0, 0).estimate
+        Estimate(value=nan, low=nan, high=nan)
+        """
+        return Estimate(self.value, *self.interval) if self.of else UNKNOWN
 
     def __str__(self) -> str:
         if not self.of:

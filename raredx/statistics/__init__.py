@@ -1,0 +1,1 @@
+"""Numbers with their uncertainty: shares, areas, intervals; every part of the house uses them."""
