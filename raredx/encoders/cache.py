@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock
 
@@ -40,23 +40,41 @@ def features(
 ) -> NDArray[np.float32]:
     """The features of images that are known by the hash of their content: (n, width).
 
-    Only what the cache does not hold is read, by `read(image_id)`, and encoded. It is kept batch by
-    batch, so that an interrupted run goes on from where it was.
+    Only what the cache does not hold is read, by `read(image_id)`, and encoded.
+    """
+    encoder = get_encoder(name)
+
+    def compute(some: list[str]) -> NDArray[np.float32]:
+        return encode(name, map(read, some))
+
+    return remembered(encoder.space, ids, compute, width=encoder.width, tick=tick)
+
+
+def remembered(
+    space: str,
+    ids: Sequence[str],
+    compute: Callable[[list[str]], NDArray[Any]],
+    *,
+    width: int,
+    tick: Callable[[int], None] = lambda done: None,
+) -> NDArray[np.float32]:
+    """Rows of a space by name, those that are not known computed and kept: (n, width).
+
+    They are kept batch by batch, so that an interrupted run goes on from where it was.
     """
     import numpy as np
 
-    encoder = get_encoder(name)
-    cache = FeatureCache(encoder.space)
+    cache = FeatureCache(space)
     held = cache.get(ids)
-    missing = [image_id for image_id in dict.fromkeys(ids) if image_id not in held]
+    missing = [one for one in dict.fromkeys(ids) if one not in held]
     for first in range(0, len(missing), BATCH):
         some = missing[first : first + BATCH]
-        new = dict(zip(some, encode(name, map(read, some)), strict=True))
+        new = dict(zip(some, compute(some).astype(np.float32), strict=True))
         cache.put(new)
         held |= new
         tick(len(ids) - len(missing) + first + len(some))
-    vectors = [held[image_id] for image_id in ids]
-    return np.stack(vectors) if vectors else np.empty((0, encoder.width), np.float32)
+    rows = [held[one] for one in ids]
+    return np.stack(rows) if rows else np.empty((0, width), np.float32)
 
 
 class FeatureCache:

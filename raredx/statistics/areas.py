@@ -18,7 +18,7 @@ def area(scores: npt.ArrayLike, present: npt.ArrayLike) -> Estimate:
     """How often somebody who has something scores above somebody who has not; chance is 0.5.
 
     >>> [round(x, 2) for x in area([1, 2, 3, 4, 5, 6], [0, 0, 1, 0, 1, 1])]
-    [0.89, 0.49, 0.99]
+    [0.89, 0.4, 0.99]
     """
     from scipy.stats import rankdata
 

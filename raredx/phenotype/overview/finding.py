@@ -9,7 +9,7 @@ from raredx.cohorts.cohort import Cohort
 from raredx.cohorts.splits.run import load_split
 from raredx.errors import NotFoundError, UserError
 from raredx.phenotype.overview.kept import FOLDER, RECIPE, Overview, OverviewCard, load
-from raredx.phenotype.overview.referring import hash_of
+from raredx.phenotype.reference.reference import hash_of
 
 
 class StaleOverview(UserError):

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from pathlib import Path
-
-from raredx.assets.cards import read_card
 from raredx.errors import UserError
 from raredx.phenotype.overview.chosen import Chosen
 from raredx.phenotype.reference.reference import (
-    SHIPPED,
     SIMULATED,
     Reference,
     open_reference,
-    references_folder,
 )
 
 AUTO, NONE = "auto", "none"
@@ -59,13 +52,3 @@ def check_apart(name: str, reference: Reference, *hashes: str | None) -> None:
             " would be too good",
             remedy=_INSTEAD,
         )
-
-
-def hash_of(name: str) -> str:
-    """A hash over the files of a reference, as its card has them."""
-    files = read_card(_folder(name)).files
-    return hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()
-
-
-def _folder(name: str) -> Path:
-    return SHIPPED if name == SIMULATED else references_folder() / name

@@ -18,7 +18,7 @@ from raredx.phenotype.overview.differing import differences
 from raredx.phenotype.overview.ground import Ground, on_itself, on_reference
 from raredx.phenotype.overview.kept import RECIPE, Overview, OverviewCard
 from raredx.phenotype.overview.pictures import mean_faces
-from raredx.phenotype.overview.referring import AUTO, check_apart, hash_of, reference_for
+from raredx.phenotype.overview.referring import AUTO, check_apart, reference_for
 from raredx.phenotype.overview.tables import (
     conditions_table,
     distance_table,
@@ -27,6 +27,7 @@ from raredx.phenotype.overview.tables import (
     recognised,
 )
 from raredx.phenotype.population.faces import SMALLEST
+from raredx.phenotype.reference.reference import hash_of
 
 Tick = Callable[[float, str], None]
 """Hears which share of the work is done, and what is being done."""

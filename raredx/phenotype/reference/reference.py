@@ -6,6 +6,8 @@ reference.origin, reference.shape, reference.norms, reference.rules, reference.p
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -113,6 +115,13 @@ def open_reference(name: str = SIMULATED) -> Reference:
             remedy=f"Choose one of {', '.join(sorted(known))}, or fit one",
         )
     return Reference.open(references_folder() / name)
+
+
+def hash_of(name: str) -> str:
+    """A hash over the files of a reference, as its card has them."""
+    folder = SHIPPED if name == SIMULATED else references_folder() / name
+    files = read_card(folder).files
+    return hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()
 
 
 def references_folder() -> Path:
