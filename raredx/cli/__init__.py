@@ -13,16 +13,24 @@ from raredx.cli.assets import assets
 from raredx.cli.cohort import cohort
 from raredx.cli.cohort_check import check
 from raredx.cli.cohort_split import split
+from raredx.cli.compare import compare
 from raredx.cli.doctor import doctor
 from raredx.cli.doors import app, serve
 from raredx.cli.evidence import evidence
 from raredx.cli.jobs import jobs
+from raredx.cli.kinds import KindGroup
+from raredx.cli.learning import backbones, heads
 from raredx.cli.ontology import ontology
 from raredx.cli.phenotype import phenotype
 from raredx.errors import UserError, explain
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=KindGroup,
+    kinds={"experiment": ("experiment", None)},
+    configured=["experiment"],
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(raredx.__version__, prog_name="raredx")
 def raredx_command() -> None:
     """RareDx Workbench: computer vision for rare diseases, from the literature to an honest test.
@@ -33,7 +41,10 @@ def raredx_command() -> None:
 
 for _command in (check, split):
     cohort.add_command(_command)
-for _command in (app, assets, cohort, doctor, evidence, jobs, ontology, phenotype, serve):
+for _command in (
+    *(app, assets, backbones, cohort, compare, doctor, evidence, heads, jobs, ontology),
+    *(phenotype, serve),
+):
     raredx_command.add_command(_command)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -20,14 +22,20 @@ class KindGroup(click.Group):
     """A group with a command for each of some job kinds, made when it is asked for.
 
     `kinds` says for each command which kind it submits, and which list field of its config is
-    given as arguments. Without it there is a command for every kind, by the kind's name.
+    given as arguments. Without it there is a command for every kind, by the kind's name. Those in
+    `configured` take their settings from a file, too.
     """
 
     def __init__(
-        self, *args: Any, kinds: dict[str, tuple[str, str | None]] | None = None, **more: Any
+        self,
+        *args: Any,
+        kinds: dict[str, tuple[str, str | None]] | None = None,
+        configured: Sequence[str] = (),
+        **more: Any,
     ) -> None:
         super().__init__(*args, **more)
         self._chosen = kinds
+        self._configured = configured
 
     @property
     def _kinds(self) -> dict[str, tuple[str, str | None]]:
@@ -42,29 +50,55 @@ class KindGroup(click.Group):
         if cmd_name not in self._kinds:
             return super().get_command(ctx, cmd_name)
         kind_name, argument = self._kinds[cmd_name]
-        return _kind_command(kind_name, name=cmd_name, argument=argument)
+        configured = cmd_name in self._configured
+        return _kind_command(kind_name, name=cmd_name, argument=argument, configured=configured)
 
 
-def _kind_command(kind_name: str, *, name: str, argument: str | None) -> click.Command:
+def _kind_command(
+    kind_name: str, *, name: str, argument: str | None, configured: bool
+) -> click.Command:
     """The command `name` that submits a job of that kind and follows it.
 
-    One list field may be given as the command's arguments instead of as an option.
+    One list field may be given as the command's arguments instead of as an option. If it is
+    `configured` there is an option `--config FILE`; what is given beside it comes before it.
     """
     kind = get_kind(kind_name)
     specs = fields_of(kind.config)
     parameters: list[click.Parameter] = [
-        _argument(spec) if spec.name == argument else _option(spec) for spec in specs
+        _argument(spec)
+        if spec.name == argument
+        else _option(spec, required=spec.required and not configured)
+        for spec in specs
     ]
+    if configured:
+        file = click.Path(path_type=Path, dir_okay=False)
+        parameters.append(click.Option(["--config"], type=file, help="A file of these settings."))
     parameters += [
         click.Option(["--json", "as_json"], is_flag=True, help="Print the job as JSON."),
         click.Option(["--detach"], is_flag=True, help="Only queue the job; do not wait for it."),
     ]
 
-    def callback(as_json: bool, detach: bool, **given: Any) -> None:
+    def callback(as_json: bool, detach: bool, config: Path | None = None, **given: Any) -> None:
         values = {spec.path: given[_variable(spec)] for spec in specs}
-        run(kind, nested(_said(values)), as_json=as_json, detach=detach)
+        kept = read_config(config) if config else {}
+        run(kind, {**kept, **nested(_said(values))}, as_json=as_json, detach=detach)
 
     return click.Command(name, params=parameters, callback=callback, help=kind.help)
+
+
+def read_config(path: Path) -> dict[str, Any]:
+    """The settings of a YAML file; where it gives no name, it has that of the file."""
+    import yaml
+
+    try:
+        found = yaml.safe_load(path.read_text())
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise UserError(
+            f"{path} cannot be read: {str(error).splitlines()[0]}", remedy="Give a file of settings"
+        ) from None
+    if not isinstance(found, dict):
+        raise UserError(f"{path} holds no settings", remedy="Write one `name: value` on each line")
+    return {"name": path.stem.lower(), **found}
 
 
 def run(kind: Kind, config: dict[str, Any], *, as_json: bool, detach: bool) -> None:
@@ -114,7 +148,7 @@ def _argument(spec: FieldSpec) -> click.Argument:
     return click.Argument([_variable(spec)], nargs=-1 if spec.shape in ("list", "choices") else 1)
 
 
-def _option(spec: FieldSpec) -> click.Option:
+def _option(spec: FieldSpec, *, required: bool) -> click.Option:
     word = "-".join(spec.path).replace("_", "-")
     declared = f"--{word}/--no-{word}" if spec.shape == "switch" else f"--{word}"
     many = spec.shape in ("choices", "list")
@@ -125,7 +159,7 @@ def _option(spec: FieldSpec) -> click.Option:
         [declared, _variable(spec)],
         type=choice or (bool if spec.shape == "switch" else _TYPES.get(spec.shape, str)),
         default=None,  # what is not given is left to the config
-        required=spec.required,
+        required=required,
         multiple=many,
         help=spec.help + default + beside,
     )

@@ -63,6 +63,27 @@ def load_split(cohort: Cohort, name: str) -> Split:
     return load(split_folder(cohort, name), data_hash=cohort.data_hash)
 
 
+def fitting_split(cohort: Cohort, name: str | None) -> tuple[str, Split] | None:
+    """The split that was asked for, or the only one that fits; None if there never was one."""
+    if name is not None:
+        return name, load_split(cohort, name)
+    fitting: list[tuple[str, Split]] = []
+    fault: UserError | None = None
+    for folder in split_folders(cohort):
+        try:
+            fitting.append((folder.name, load_split(cohort, folder.name)))
+        except UserError as error:
+            fault = error
+    if not fitting and fault is not None:
+        raise fault
+    if len(fitting) > 1:
+        raise UserError(
+            f"The cohort has {len(fitting)} splits, each with a test part of its own",
+            remedy=f"Choose one: {', '.join(name for name, _ in fitting)}",
+        )
+    return fitting[0] if fitting else None
+
+
 def split_folders(cohort: Cohort) -> list[Path]:
     """The folders of a cohort's splits, each named as its split."""
     _bring_shipped(cohort)

@@ -10,8 +10,7 @@ import numpy as np
 
 from raredx.cohorts.cohort import Cohort
 from raredx.cohorts.splits.plan import Part
-from raredx.cohorts.splits.run import load_split, split_folders
-from raredx.cohorts.splits.split import Split
+from raredx.cohorts.splits.run import fitting_split
 from raredx.errors import UserError
 from raredx.phenotype.landmarks import landmarks_of
 from raredx.phenotype.shape.model import People
@@ -86,7 +85,7 @@ def choose(cohort: Cohort, *, split: str | None = None, origin: str | None = Non
             f"The cohort has no {origin or ''} images".replace("  ", " "),
             remedy=f"Choose an origin that it has: {', '.join(map(str, counts)) or 'none'}",
         )
-    division = _division(cohort, split)
+    division = fitting_split(cohort, split)
     kept, left_out = cohort.select(origin=origin), {}
     if len(kept) < len(cohort):
         left_out["of another origin"] = len(cohort) - len(kept)
@@ -138,24 +137,3 @@ def look(
         codes={label: code for label, code in pairs if code},
         faceless=len(found) - len(kept),
     )
-
-
-def _division(cohort: Cohort, name: str | None) -> tuple[str, Split] | None:
-    """The split that was asked for, or the only one that fits; None if there never was one."""
-    if name is not None:
-        return name, load_split(cohort, name)
-    fitting: list[tuple[str, Split]] = []
-    fault: UserError | None = None
-    for folder in split_folders(cohort):
-        try:
-            fitting.append((folder.name, load_split(cohort, folder.name)))
-        except UserError as error:
-            fault = error
-    if not fitting and fault is not None:
-        raise fault
-    if len(fitting) > 1:
-        raise UserError(
-            f"The cohort has {len(fitting)} splits, each with a test part of its own",
-            remedy=f"Choose one: {', '.join(name for name, _ in fitting)}",
-        )
-    return fitting[0] if fitting else None

@@ -1,0 +1,1 @@
+"""Classifiers trained, cross-validated without leaks, and compared with honest statistics."""

@@ -1,0 +1,178 @@
+"""Features of a cohort's images: landmarks found once, pictures encoded once, all of it kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from raredx.encoders.cache import remembered
+from raredx.learning.backbones.backbone import Backbone
+from raredx.phenotype.landmarks import find_landmarks
+from raredx.phenotype.landmarks.detect import space as landmark_space
+from raredx.phenotype.reference.reference import SIMULATED, hash_of, open_reference
+from raredx.phenotype.shape.align import mirrored as in_a_mirror
+from raredx.phenotype.shape.space import WHOLE
+from raredx.phenotype.traits.crops import FACE, HEAD, cut_out
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from raredx.cohorts.cohort import Cohort
+    from raredx.phenotype.landmarks import Landmarks
+    from raredx.phenotype.traits.picture import PictureModel
+
+Floats = npt.NDArray[np.float32]
+Tick = Callable[[int], None]
+
+_SPANS = {"head": HEAD, "face": FACE}
+_FLIPPED = "+mirrored"
+"""What the ids of mirrored images end in, where features are kept."""
+
+
+def read_features(
+    cohort: Cohort,
+    ids: Sequence[str],
+    backbone: Backbone,
+    *,
+    mirrored: bool = False,
+    workers: int = 1,
+    tick: Tick = lambda done: None,
+) -> Floats:
+    """The features of some images of a cohort, as a backbone gives them: (n, w).
+
+    Parameters
+    ----------
+    ids : sequence of str
+        Which images; their order is kept.
+    mirrored : bool
+        Of the images in a mirror, instead of as they are.
+    workers : int
+        How many processes look for landmarks that are not known yet.
+    tick : callable
+        Hears how many images have their features.
+
+    Returns
+    -------
+    ndarray
+        NaN in the rows of images without a face, where the backbone needs one.
+    """
+    pictures = _Pictures(cohort, tuple(ids), mirrored=mirrored)
+    if backbone.sees == "whole":
+        return pictures.encoded(backbone, np.arange(len(ids)), pictures.whole, tick)
+    landmarks = find_landmarks(ids, cohort.image, workers=workers)
+    seen = np.flatnonzero(landmarks.usable)
+    table = np.full((len(ids), backbone.width), np.nan, np.float32)
+    if not len(seen):
+        return table
+    pictures = replace(pictures, points=landmarks.points)
+    if backbone.sees == "points":
+        table[seen] = _shapes(landmarks.take(seen), backbone, mirrored=mirrored)
+        tick(len(ids))
+    elif backbone.encoder:
+        table[seen] = pictures.encoded(backbone, seen, pictures.cut(backbone), tick)
+    else:
+        table[seen] = pictures.signs(seen, tick)
+    return table
+
+
+@dataclass(frozen=True, eq=False)
+class _Pictures:
+    """Some images of a cohort, as networks want to see them."""
+
+    cohort: Cohort
+    ids: tuple[str, ...]
+    mirrored: bool
+    points: npt.NDArray[Any] | None = None
+
+    def whole(self, row: int) -> Image.Image:
+        """An image as it is, or in a mirror."""
+        return self._turned(self.cohort.image(self.ids[row]))
+
+    def cut(self, backbone: Backbone) -> Callable[[int], Image.Image]:
+        """What cuts out faces as large as a backbone's encoder sees them."""
+        from PIL import Image
+
+        from raredx.encoders import get_encoder
+
+        assert backbone.encoder
+        side, spans = get_encoder(backbone.encoder).size, _SPANS[backbone.sees]
+
+        def one(row: int) -> Image.Image:
+            assert self.points is not None
+            image = self.cohort.image(self.ids[row])
+            return self._turned(
+                Image.fromarray(cut_out(image, self.points[row], side=side, spans=spans))
+            )
+
+        return one
+
+    def encoded(
+        self,
+        backbone: Backbone,
+        rows: npt.NDArray[np.intp],
+        read: Callable[[int], Image.Image],
+        tick: Tick,
+    ) -> Floats:
+        """What an encoder gives for some rows."""
+        from raredx.encoders import encode, get_encoder
+
+        assert backbone.encoder
+        name = backbone.encoder
+        space = get_encoder(name).space
+        if backbone.needs_a_face:
+            space = f"{space}-{backbone.sees}-{landmark_space()}"
+        place = self._places(rows)
+        return remembered(
+            space,
+            list(place),
+            lambda some: encode(name, (read(place[one]) for one in some)),
+            width=backbone.width,
+            tick=tick,
+        )
+
+    def signs(self, rows: npt.NDArray[np.intp], tick: Tick) -> Floats:
+        """What the networks of the shipped reference answer, before any calibration."""
+        picture = open_reference().picture
+        assert picture
+        place = self._places(rows)
+
+        def answers(some: list[str]) -> Floats:
+            assert self.points is not None
+            faces: list[list[Any]] = [[] for _ in picture.views]
+            for one in some:
+                row = place[one]
+                image = self.cohort.image(self.ids[row])
+                for own, cut in zip(faces, picture.cut(image, self.points[row]), strict=True):
+                    own.append(cut[:, :, ::-1] if self.mirrored else cut)
+            both = zip(picture.views, faces, strict=True)
+            return np.hstack([view.logits(np.concatenate(own)) for view, own in both])
+
+        space = f"face-signs-{hash_of(SIMULATED)[:12]}-{landmark_space()}"
+        return remembered(space, list(place), answers, width=_columns(picture), tick=tick)
+
+    def _places(self, rows: npt.NDArray[np.intp]) -> dict[str, int]:
+        """The rows by the names under which their features are kept."""
+        end = _FLIPPED if self.mirrored else ""
+        return {f"{self.ids[row]}{end}": int(row) for row in rows}
+
+    def _turned(self, image: Image.Image) -> Image.Image:
+        from PIL import ImageOps
+
+        return ImageOps.mirror(image) if self.mirrored else image
+
+
+def _columns(picture: PictureModel) -> int:
+    return sum(view.columns for view in picture.views)
+
+
+def _shapes(landmarks: Landmarks, backbone: Backbone, *, mirrored: bool) -> npt.NDArray[Any]:
+    shape = open_reference().shape
+    faces = shape.faces(landmarks)
+    if backbone.name == "shape-space":  # symmetric: the same in a mirror
+        return shape.spaces[False].scores(faces)[WHOLE]
+    shapes = in_a_mirror(faces.shapes) if mirrored else faces.shapes
+    return shapes.reshape(len(shapes), -1)

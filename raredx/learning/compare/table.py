@@ -1,0 +1,102 @@
+"""A measure of several classifiers by image, by fold and by draw, and what it says of any two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import nan
+
+import numpy as np
+
+from raredx.learning.compare.measures import Measure
+from raredx.learning.compare.rows import Rows
+from raredx.learning.predictions import Floats
+from raredx.statistics.bootstrap import interval, means
+from raredx.statistics.detectable import detectable, detectable_by_discordance
+from raredx.statistics.discordant import Discordant, mcnemar
+from raredx.statistics.estimate import Estimate
+from raredx.statistics.folds import CorrectedT, corrected_t
+from raredx.statistics.paired import Difference, from_draws
+from raredx.statistics.shares import share
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Table:
+    """What a measure gives a classifiers, turned so that higher is better."""
+
+    rows: Rows
+    measure: Measure
+    each: Floats
+    """(n, a): of each row."""
+    images: Floats
+    """(i, a): of each image, over its repeats."""
+    people: Floats
+    """(s, a): of each subject, over its images."""
+    folds: Floats
+    """(f, a): of each fold of each repeat."""
+    drawn: Floats
+    """(draws, a): the mean over images in each draw of subjects."""
+    train: Floats
+    """(f,): images that each fold was fitted on; 0 where there was no other fold."""
+
+    @staticmethod
+    def of(rows: Rows, measure: Measure, *, train: float | None, draws: int, seed: int) -> Table:
+        """Work it out once, for all pairs."""
+        better = rows.values(measure) * (1 if measure.higher_is_better else -1)  # (n, a)
+        images = rows.by_image(better)
+        known = rows.train if train is None else np.full(len(rows.test), train)
+        return Table(
+            rows=rows,
+            measure=measure,
+            each=better,
+            images=images,
+            people=rows.by_subject(images),
+            folds=rows.by_fold(better),
+            drawn=means(images, rows.subjects, draws=draws, seed=seed),
+            train=known.astype(np.float64),
+        )
+
+    def value(self, one: int) -> Estimate:
+        """The mean over images, as it is measured, with its interval over subjects.
+
+        Hits of one image of each subject, asked about once, have Wilson's.
+        """
+        mean, drawn = float(self.images[:, one].mean()), self.drawn[:, one]
+        independent = len(self.each) == len(self.people)
+        if self.measure.hits and (independent or mean in (0, 1)):
+            return share(round(mean * len(self.people)), len(self.people)).estimate
+        ends = interval(drawn, subjects=len(self.people))
+        if self.measure.higher_is_better:
+            return Estimate(mean, *ends)
+        return Estimate(-mean, -ends[1], -ends[0])
+
+    def gain(self, one: int, other: int) -> Difference:
+        """By how much one is better, drawn over subjects."""
+        value = float((self.images[:, one] - self.images[:, other]).mean())
+        drawn = self.drawn[:, one] - self.drawn[:, other]
+        return from_draws(value, drawn, subjects=len(self.people))
+
+    def over_folds(self, one: int, other: int) -> CorrectedT | None:
+        """The same over folds and repeats, where there are several."""
+        if len(self.folds) < 2 or not self.train.all():
+            return None
+        apart = self.folds[:, one] - self.folds[:, other]
+        return corrected_t(apart, train=self.train, test=self.rows.test)
+
+    def discordant(self, one: int, other: int) -> Discordant | None:
+        """Subjects about whom only one is right, over all their images and repeats."""
+        if not self.measure.hits:
+            return None
+        return mcnemar(self.each[:, one], self.each[:, other], self.rows.owners)
+
+    def shown(
+        self, one: int, other: int, gain: Difference, folds: CorrectedT | None, *, level: float
+    ) -> float:
+        """The smallest difference that every way of looking at the pair could have shown."""
+        least = [detectable(gain.error, df=gain.subjects - 1, level=level)]
+        if folds is not None:
+            least.append(detectable(folds.error, df=folds.df, level=level))
+        if self.measure.hits:
+            apart = self.people[:, one] - self.people[:, other]  # (s,)
+            differing = float(np.mean(apart**2))
+            least.append(detectable_by_discordance(differing, len(apart), level=level))
+        return max((size for size in least if size > 0), default=nan)

@@ -1,0 +1,67 @@
+"""What an experiment tries: which classifiers, on which folds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from raredx.errors import UserError
+from raredx.jobs import Config
+from raredx.jobs.fields import option
+from raredx.learning.backbones.backbone import get_backbone
+from raredx.learning.experiment.arms import Arm
+from raredx.learning.experiment.chosen import parse_head
+
+
+def _each(known: Callable[[str], object]) -> AfterValidator:
+    """Each of some texts must mean something, or the field says which does not."""
+
+    def check(texts: tuple[str, ...]) -> tuple[str, ...]:
+        for text in texts:
+            try:
+                known(text)
+            except UserError as error:
+                raise ValueError(str(error)) from None
+        return tuple(dict.fromkeys(texts))
+
+    return AfterValidator(check)
+
+
+class ExperimentConfig(Config):
+    """Which classifiers to judge, and by which images."""
+
+    name: str = option(..., "Name of the experiment: what comes out lies under it")
+    cohort: str = option("simface-103", "Name of the cohort")
+    split: str | None = option(None, "Its split; needed where it has several")
+    arms: Annotated[tuple[str, ...], _each(Arm.parse)] = option(
+        ("real",),
+        "What is trained on: real (the training part), flipped (and each image in a mirror);"
+        " +COHORT adds the images of another cohort, none+COHORT trains on those alone",
+        min_length=1,
+    )
+    backbones: Annotated[tuple[str, ...], _each(get_backbone)] = option(
+        ("shape-space", "face-signs", "efficientnet-lite0"),
+        "What makes features of images; `raredx backbones` lists them",
+        min_length=1,
+    )
+    heads: Annotated[tuple[str, ...], _each(parse_head)] = option(
+        ("nearest", "discriminant"),
+        "What tells conditions apart by features, with options after a colon:"
+        " nearest:neighbours=3; `raredx heads` lists them",
+        min_length=1,
+    )
+    without: tuple[str, ...] = option(
+        ("unaffected",), "Labels that are left out altogether", advanced=True
+    )
+    repeats: int | None = option(
+        None, "So many of the split's repeats; empty: all", ge=1, le=100, advanced=True
+    )
+    test_because: str | None = option(
+        None,
+        "Open the locked test part and judge it, too, for this reason; it is written down",
+        advanced=True,
+    )
+    seed: int = option(0, "Seed of the random numbers", ge=0, le=2**31 - 1, advanced=True)
+    replace: bool = option(False, "Replace the experiment of that name", advanced=True)

@@ -1,0 +1,100 @@
+"""One cell: a head fitted on a training part, and what it says of images that it has not seen."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from raredx.errors import UserError
+from raredx.learning.calibration import calibrated, fit_temperature
+from raredx.learning.heads import Head
+
+Floats = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Labelled:
+    """Features of n images with what they show and whom."""
+
+    features: Floats
+    """(n, w), NaN where an image has none."""
+    labels: Sequence[str]
+    subjects: Sequence[str]
+
+    def readable(self) -> Labelled:
+        """Those that have features."""
+        rows = np.flatnonzero(np.isfinite(self.features).all(1)).tolist()
+        return Labelled(
+            features=self.features[rows],
+            labels=[self.labels[row] for row in rows],
+            subjects=[self.subjects[row] for row in rows],
+        )
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Judged:
+    """What a classifier says of m images."""
+
+    scores: Floats
+    """(m, c) float32 log-probabilities."""
+    temperature: float
+    blind: int
+    """Images without features: they are answered by how frequent conditions are."""
+    seconds: float
+
+
+def judge(
+    head: Head,
+    training: Labelled,
+    features: Floats,
+    *,
+    classes: Sequence[str],
+    calibration: Labelled | None = None,
+    seed: int = 0,
+) -> Judged:
+    """Fit on a training part and judge other images, of which nothing is given but features.
+
+    Parameters
+    ----------
+    training : Labelled
+        All that is learned from.
+    features : ndarray of shape (m, w)
+        Of the images to be judged.
+    calibration : Labelled, optional
+        Other people, on whom the temperature of the scores is fitted.
+    """
+    begun = time.perf_counter()
+    known = training.readable()
+    if not len(known.labels):
+        raise UserError(
+            "No training image has features: no face was found in any",
+            remedy="Choose a backbone that sees whole pictures",
+        )
+    fitted = head.fit(known.features, known.labels, known.subjects, classes=classes, seed=seed)
+    seen = np.isfinite(features).all(1)
+    scores = np.tile(_frequencies(known.labels, classes), (len(features), 1))
+    scores[seen] = fitted.scores(features[seen])
+    temperature = 1.0
+    if calibration is not None and len(calibration.labels):
+        others = calibration.readable()
+        truth = [classes.index(name) for name in others.labels]
+        temperature = fit_temperature(fitted.scores(others.features), truth).value
+        scores[seen] = calibrated(scores[seen], temperature)
+    return Judged(
+        scores=scores,
+        temperature=temperature,
+        blind=int((~seen).sum()),
+        seconds=time.perf_counter() - begun,
+    )
+
+
+def _frequencies(labels: Sequence[str], classes: Sequence[str]) -> Floats:
+    """Log of how frequent each class is among the training images: (c,)."""
+    counts = np.array([labels.count(name) for name in classes], float)
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.log(counts / counts.sum()), np.float32)

@@ -1,0 +1,182 @@
+"""An experiment from its config to its predictions; interrupted, it goes on at the next cell."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+import raredx
+from raredx.cohorts.splits.locked import open_test
+from raredx.cohorts.splits.run import fitting_split, split_folder
+from raredx.cohorts.store import open_cohort
+from raredx.errors import UserError
+from raredx.jobs.progress import Progress
+from raredx.learning.backbones import get_backbone
+from raredx.learning.experiment.arms import Arm
+from raredx.learning.experiment.cells import Cell, Setting, read_cell, work_through
+from raredx.learning.experiment.config import ExperimentConfig
+from raredx.learning.experiment.material import Added, gather
+from raredx.learning.experiment.store import (
+    KEYS,
+    RECORD,
+    Experiment,
+    Record,
+    experiment_folder,
+    save,
+)
+from raredx.learning.experiment.study import Study
+
+_RECORDED = ("numpy", "scipy", "scikit-learn", "torch", "timm", "mediapipe")
+
+
+def run(config: ExperimentConfig, *, workers: int = 1, progress: Progress) -> Experiment:
+    """Judge every classifier in every fold, and keep what they said."""
+    begun = time.monotonic()
+    if (experiment_folder(config.name) / RECORD).exists() and not config.replace:
+        raise UserError(
+            f"There is an experiment {config.name!r} already",
+            remedy="Choose another name, or replace it (`--replace`)",
+        )
+    arms = [Arm.parse(text) for text in config.arms]
+    backbones = [get_backbone(name) for name in config.backbones]
+    study, split = lay_out(config)
+    named = sorted({arm.added for arm in arms if arm.added})
+    added = [Added.of(name, open_cohort(name), study) for name in named]
+    cells = [
+        Cell(arm=arm.name, backbone=backbone.name, head=head, fold=fold)
+        for arm in arms
+        for backbone in backbones
+        for head in config.heads
+        for fold in study.folds
+    ]
+    progress.tick(0, total=len(cells))
+    material, read = gather(
+        study,
+        arms,
+        backbones,
+        added,
+        progress.scratch / "features",
+        workers=workers,
+        progress=progress,
+    )
+    setting = Setting(
+        classes=study.classes,
+        calibration=study.calibration,
+        seed=config.seed,
+        place=progress.scratch / "cells",
+    )
+    work_through(
+        cells,
+        material,
+        setting,
+        workers=workers,
+        tick=lambda done: progress.tick(done, message=f"{done:,} of {len(cells):,} cells"),
+    )
+    table, told = _assembled(cells, study, setting)
+    record = Record(
+        config=config,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        cohort=config.cohort,
+        origins=_origins(study),
+        data_hash=study.cohort.data_hash,
+        split=split,
+        split_hash=study.split.hash,
+        folds=study.split.plan.folds,
+        repeats=len({fold.repeat for fold in study.folds}),
+        classes=study.classes,
+        never_judged=study.never_judged,
+        trained=tuple(study.trained.tolist()),
+        calibration=len(study.calibration),
+        reading=tuple(asdict(one) for one in read),
+        cells=tuple(told),
+        versions=_versions(),
+        cores=workers,
+        seconds=time.monotonic() - begun,
+    )
+    save(config.name, table, record)
+    shutil.rmtree(progress.scratch, ignore_errors=True)
+    return Experiment.open(config.name)
+
+
+def lay_out(config: ExperimentConfig) -> tuple[Study, str]:
+    """The folds of an experiment, and the name of its split."""
+    cohort = open_cohort(config.cohort)
+    found = fitting_split(cohort, config.split)
+    if found is None:
+        raise UserError(
+            f"The cohort {config.cohort!r} has no split: nobody is kept apart to judge by",
+            remedy=f"Make one: `raredx cohort split {config.cohort}`",
+        )
+    name, split = found
+    test: Sequence[str] = ()
+    if config.test_because is not None:
+        test = open_test(
+            split_folder(cohort, name), by=f"experiment {config.name}", why=config.test_because
+        )
+    study = Study.of(cohort, split, without=config.without, repeats=config.repeats, test=test)
+    return study, name
+
+
+def _assembled(
+    cells: Sequence[Cell], study: Study, setting: Setting
+) -> tuple[pa.Table, list[dict[str, Any]]]:
+    """All predictions as one table, and what is to be said of each classifier.
+
+    Here, when all is judged, rows meet their labels.
+    """
+    rows = study.cohort.select(image_id=list(study.images)).rows("image_id", "origin")
+    origin = dict(zip(rows["image_id"].to_pylist(), rows["origin"].to_pylist(), strict=True))
+    parts: list[pa.Table] = []
+    told: dict[tuple[str, ...], dict[str, Any]] = {}
+    for cell in cells:
+        judged = read_cell(cell, setting.place)
+        parts.append(_rows(cell, judged.scores, study, origin))
+        key = (cell.arm, cell.backbone, cell.head)
+        own = told.setdefault(
+            key, {**dict(zip(KEYS, key, strict=True)), "cells": 0, "seconds": 0.0, "blind": 0}
+        )
+        own["cells"] += 1
+        own["seconds"] += judged.seconds
+        own["blind"] += judged.blind
+        own["temperature"] = own.get("temperature", 0.0) + judged.temperature
+    for own in told.values():
+        own["temperature"] /= own["cells"]
+    return pa.concat_tables(parts), list(told.values())
+
+
+def _rows(cell: Cell, scores: Any, study: Study, origin: dict[str, str]) -> pa.Table:
+    ids, fold = list(cell.fold.judged), cell.fold
+    flat = pa.array(np.ascontiguousarray(scores, np.float32).ravel())
+    shared = {"part": fold.part, "arm": cell.arm, "backbone": cell.backbone, "head": cell.head}
+    return pa.table(
+        {
+            "image_id": ids,
+            "subject_id": [study.subjects[one] for one in ids],
+            "label": [study.labels[one] for one in ids],
+            "origin": [origin[one] for one in ids],
+            **{name: pa.repeat(value, len(ids)) for name, value in shared.items()},
+            "repeat": pa.repeat(pa.scalar(fold.repeat, pa.int16()), len(ids)),
+            "fold": pa.repeat(pa.scalar(fold.number, pa.int16()), len(ids)),
+            "scores": pa.FixedSizeListArray.from_arrays(flat, len(study.classes)),
+        }
+    )
+
+
+def _origins(study: Study) -> dict[str, int]:
+    judged = {one for fold in study.folds for one in fold.judged}
+    counts = study.cohort.select(image_id=sorted(judged)).counts("origin")
+    return {origin or "unknown": many for origin, many in counts.items()}
+
+
+def _versions() -> dict[str, str]:
+    found = {name: version(name) for name in _RECORDED}
+    return {"raredx": raredx.__version__, "python": platform.python_version(), **found}

@@ -1,0 +1,88 @@
+"""A fitted head: features in, log-probabilities out."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from raredx.learning.calibration import log_softmax
+from raredx.learning.heads.head import Head
+from raredx.learning.heads.rows import Rows, checked
+
+Floats = npt.NDArray[Any]
+Whole = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class FittedHead(ABC):
+    """A head that has learned t of c classes from features of width w."""
+
+    shapes: ClassVar[Mapping[str, str]] = {"trained": "t", "offset": "t", "sharpness": ""}
+    """Its arrays, each with its sizes in letters; a letter means one size throughout."""
+
+    head: Head
+    """With which options it was fitted."""
+    classes: tuple[str, ...]
+    """(c,) the columns of its scores."""
+    width: int
+    """w, the features of an image."""
+    trained: Whole
+    """(t,) the columns of the classes that it has seen."""
+    offset: Floats
+    """(t,) added to the logits: what is known beside the image."""
+    sharpness: Floats
+    """() the logits are multiplied by it, so that confidence is about right among subjects who
+    were left out of training in turn."""
+
+    @classmethod
+    @abstractmethod
+    def learn(cls, head: Any, rows: Rows, *, seed: int) -> Self:
+        """Fit on rows that were checked; `Head.fit` calls it."""
+
+    @abstractmethod
+    def logits(self, features: Floats) -> Floats:
+        """How much speaks for each trained class, in features (m, w) that were checked: (m, t)."""
+
+    def scores(self, features: Any) -> Floats:
+        """Log-probabilities (m, c) float32 of the classes, by features (m, w) alone.
+
+        Each image is judged for itself: it does not matter which others come with it. A class
+        without training images has -inf.
+        """
+        table = checked(features, what="image", width=self.width)
+        found = np.full((len(table), len(self.classes)), -np.inf, np.float32)
+        with single_threaded():
+            said = self.sharpness * self.logits(table) + self.offset  # (m, t)
+        found[:, self.trained] = log_softmax(said)
+        return found
+
+    def save(self, folder: Path) -> None:
+        """Write it into a folder of its own, which is replaced if it is there."""
+        from raredx.learning.heads.store import save
+
+        save(self, folder)
+
+
+def frequencies(rows: Rows, power: float) -> Floats:
+    """Log of the training frequencies, times a power: (t,).
+
+    >>> rows = Rows.of([[0.0], [1], [2]], "aab", "123", classes="ab")
+    >>> frequencies(rows, -1.0).round(3).tolist()
+    [0.405, 1.099]
+    """
+    return np.asarray(power * np.log(rows.counts / rows.counts.sum()))
+
+
+def single_threaded() -> AbstractContextManager[Any]:
+    """One thread for the products inside: they are small, and threads would wait for each other."""
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    limits: AbstractContextManager[Any] = threadpool_limits(1)
+    return limits

@@ -1,0 +1,142 @@
+"""A fitted head on disk: its numbers in a safetensors file, what they are beside it in JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from raredx.errors import NotFoundError, UserError
+from raredx.files import build_folder
+from raredx.learning.heads.fitted import FittedHead
+from raredx.learning.heads.head import get_head
+
+FORMAT = 1
+"""To be raised whenever a file of this version could be misread by another."""
+CARD, ARRAYS = "head.json", "head.safetensors"
+_AGAIN = "Bring the folder back from a copy, or train again"
+
+
+class Format(BaseModel):
+    """The one field that every version writes; what else there is, is not looked at."""
+
+    format: int
+
+
+class Card(BaseModel):
+    """What is known of a fitted head beside its arrays."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    format: int
+    head: str
+    options: dict[str, Any]
+    classes: tuple[str, ...]
+    width: int
+
+
+def save(fitted: FittedHead, folder: Path) -> None:
+    """Write a fitted head into a folder of its own, which is replaced if it is there."""
+    from safetensors.numpy import save_file
+
+    arrays = {name: np.array(getattr(fitted, name), order="C") for name in fitted.shapes}
+    card = Card(
+        format=FORMAT,
+        head=fitted.head.name,
+        options=fitted.head.model_dump(),
+        classes=fitted.classes,
+        width=fitted.width,
+    )
+    with build_folder(folder) as place:
+        save_file(arrays, place / ARRAYS)
+        (place / CARD).write_text(card.model_dump_json(indent=2) + "\n")
+
+
+def load(folder: Path) -> FittedHead:
+    """The fitted head of a folder; its scores are those of the one that was saved, bit for bit.
+
+    >>> from raredx.learning.heads import get_head
+    >>> import tempfile
+    >>> fitted = get_head("nearest")().fit([[0.0, 1], [1, 0]], "ab", "12", classes="ab", seed=0)
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     fitted.save(Path(place, "head"))
+    ...     again = load(Path(place, "head"))
+    >>> bool((again.scores([[3.0, 1]]) == fitted.scores([[3.0, 1]])).all())
+    True
+    """
+    card = _card(folder)
+    head = get_head(card.head)
+    try:
+        options = head.model_validate(card.options)
+    except ValidationError as error:
+        raise _damaged(folder, f"{CARD} has options that {card.head!r} does not take") from error
+    arrays = _arrays(folder)
+    kind = head.kind()
+    if wrong := misfit(arrays, kind.shapes, {"w": card.width}, len(card.classes)):
+        raise _damaged(folder, f"in {ARRAYS} {wrong}")
+    return kind(head=options, classes=card.classes, width=card.width, **arrays)
+
+
+def misfit(
+    arrays: Mapping[str, Any], shapes: Mapping[str, str], sizes: Mapping[str, int], classes: int
+) -> str:
+    """What does not fit in some arrays; empty if all does.
+
+    >>> misfit({"centre": np.zeros(3)}, {"centre": "w"}, {"w": 4}, 2)
+    'centre has shape (3,), not (4,)'
+    """
+    if arrays.keys() != shapes.keys():
+        return f"there are {', '.join(sorted(arrays))}, not {', '.join(sorted(shapes))}"
+    known = dict(sizes)
+    for name, letters in shapes.items():
+        shape = arrays[name].shape
+        if len(shape) == len(letters):
+            for letter, size in zip(letters, shape, strict=True):
+                known.setdefault(letter, size)
+        if shape != (fitting := tuple(known.get(letter, 0) for letter in letters)):
+            return f"{name} has shape {shape}, not {fitting}"
+        if not np.isfinite(arrays[name]).all():
+            return f"{name} holds what is no finite number"
+    columns = arrays.get("trained", np.arange(0))
+    if columns.dtype.kind != "i" or not set(columns.tolist()) <= set(range(classes)):
+        return f"trained names columns that {classes} classes do not have"
+    return ""
+
+
+def _card(folder: Path) -> Card:
+    try:
+        text = (folder / CARD).read_text()
+    except FileNotFoundError:
+        raise NotFoundError(
+            f"There is no trained head in {folder.name!r}", remedy="Train one, or check the name"
+        ) from None
+    except (OSError, UnicodeDecodeError):
+        raise _damaged(folder, f"{CARD} cannot be read") from None
+    try:
+        newer = Format.model_validate_json(text).format > FORMAT
+        if not newer:
+            return Card.model_validate_json(text)
+    except ValidationError:
+        raise _damaged(folder, f"{CARD} is not what was saved") from None
+    raise UserError(
+        f"The head {folder.name!r} was made by a newer version",
+        remedy="Update the workbench, or train it again here",
+    )
+
+
+def _arrays(folder: Path) -> dict[str, Any]:
+    from safetensors import SafetensorError
+    from safetensors.numpy import load_file
+
+    try:
+        return dict(load_file(folder / ARRAYS))
+    except FileNotFoundError:
+        raise _damaged(folder, f"{ARRAYS} is missing") from None
+    except (OSError, SafetensorError):
+        raise _damaged(folder, f"{ARRAYS} cannot be read") from None
+
+
+def _damaged(folder: Path, what: str) -> UserError:
+    return UserError(f"The head {folder.name!r} is damaged: {what}", remedy=_AGAIN)

@@ -1,0 +1,82 @@
+"""Every backbone keeps the same promises: shape, order, cache, mirror, and faces that are not."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from raredx.encoders import get_encoder
+from raredx.encoders.weights import weights_file
+from raredx.errors import NotFoundError, UserError
+from raredx.learning.backbones import all_backbones, get_backbone
+from raredx.learning.backbones.reading import read_features
+from tests.cohorts.making_cohorts import make
+from tests.learning.small import small_cohort
+
+NAMES = [*all_backbones(), "efficientnet-lite0@whole", "efficientnet-lite0@face"]
+
+
+def is_here(name: str) -> bool:
+    encoder = get_backbone(name).encoder
+    return encoder is None or weights_file(get_encoder(encoder)) is not None
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_backbone_gives_what_it_promises(name):
+    cohort, backbone = small_cohort(), get_backbone(name)
+    ids = cohort.rows("image_id")["image_id"].to_pylist()[:4]
+    if not is_here(name):
+        with pytest.raises(UserError, match="are not installed"):
+            read_features(cohort, ids, backbone)
+        return
+    done: list[int] = []
+    table = read_features(cohort, ids, backbone, tick=done.append)
+    assert table.shape == (4, backbone.width)
+    assert table.dtype == np.float32
+    assert np.isfinite(table).all()
+    assert done[-1] == 4
+    assert len(np.unique(table, axis=0)) == 4
+    other = read_features(cohort, ids[::-1], backbone)
+    np.testing.assert_array_equal(other, table[::-1])
+    turned = read_features(cohort, ids, backbone, mirrored=True)
+    if name == "shape-space":
+        np.testing.assert_array_equal(turned, table)
+    else:
+        assert not np.allclose(turned, table)
+        apart = np.linalg.norm(turned[:, None] - table, axis=2)  # (mirrored, as they are)
+        if backbone.sees == "points":  # a mirror keeps distances
+            np.testing.assert_allclose(apart, apart.T, atol=1e-5)
+        else:
+            assert apart.diagonal().mean() < apart.mean()
+
+
+def test_pictures_without_a_face_have_no_features_where_one_is_needed(tmp_path):
+    cohort = make(tmp_path / "plain", range(3))
+    ids = cohort.rows("image_id")["image_id"].to_pylist()
+    assert np.isnan(read_features(cohort, ids, get_backbone("landmarks"))).all()
+    assert np.isfinite(read_features(cohort, ids, get_backbone("efficientnet-lite0@whole"))).all()
+
+
+def test_what_was_read_once_is_not_read_again(monkeypatch):
+    cohort, backbone = small_cohort(), get_backbone("face-signs")
+    ids = cohort.rows("image_id")["image_id"].to_pylist()[:3]
+    first = read_features(cohort, ids, backbone)
+
+    def refuse(self: object, image_id: str) -> Image.Image:
+        raise AssertionError(f"{image_id} is read again")
+
+    monkeypatch.setattr(type(cohort), "image", refuse)
+    np.testing.assert_array_equal(read_features(cohort, ids, backbone), first)
+
+
+@pytest.mark.parametrize("name", ["resnet", "efficientnet-lite0@ear", "landmarks@whole", ""])
+def test_an_unknown_backbone_is_one_line_with_those_there_are(name):
+    with pytest.raises(NotFoundError, match="Choose one of: landmarks, shape-space"):
+        get_backbone(name)
+
+
+def test_nothing_of_a_backbone_was_learned_from_the_cohort_that_it_is_judged_on():
+    for name in all_backbones():
+        learned = get_backbone(name).learned_from
+        assert learned.startswith(("nothing", "ImageNet")) or "other conditions" in learned
