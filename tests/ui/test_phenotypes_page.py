@@ -85,7 +85,7 @@ def test_the_view_and_the_colour_live_in_the_address(small):
     app = open_page("phenotypes", cohort=NAME)
     app.selectbox(key="choice.condition").set_value(SEVERAL[2]).run()
     app.selectbox(key="choice.colour").set_value("effect").run()
-    app.segmented_control(key="view").set_value("recognisable").run()
+    app.segmented_control(key="choice.view").set_value("recognisable").run()
     assert address(app) == {
         "cohort": [NAME],
         "condition": [SEVERAL[2]],

@@ -73,6 +73,33 @@ class Recipe:
             )
         ]
 
+    def take(
+        self,
+        sittings: list[Sitting],
+        folder: Path,
+        *,
+        about: About,
+        workers: int = 1,
+        replace: bool = False,
+        progress: Progress | None = None,
+    ) -> Cohort:
+        """Pictures of sittings, as those of the shipped cohort are taken."""
+        from raredx.cohorts.simulate.taking import take_all
+
+        return take_all(
+            sittings,
+            folder,
+            about=about,
+            scale=self.severity,
+            spread=self.spread,
+            size=self.size,
+            form=self.form,
+            workers=workers,
+            packed=True,
+            replace=replace,
+            progress=progress,
+        )
+
 
 def rebuild(
     folder: Path = FOLDER,
@@ -83,7 +110,7 @@ def rebuild(
 ) -> Cohort:
     """Draw the cohort with its split. The same machine gives the same pictures."""
     from raredx.cohorts.simulate.knowledge.conditions import simface
-    from raredx.cohorts.simulate.taking import LICENCE, take_all
+    from raredx.cohorts.simulate.taking import LICENCE
     from raredx.cohorts.splits.plan import Plan
     from raredx.cohorts.splits.run import keep_given
     from raredx.ontology import facts
@@ -99,16 +126,11 @@ def rebuild(
         made_by="raredx cohort rebuild",
         is_not=_IS_NOT,
     )
-    cohort = take_all(
+    cohort = recipe.take(
         [sitting for _, sitting in chosen],
         folder,
         about=about,
-        scale=recipe.severity,
-        spread=recipe.spread,
-        size=recipe.size,
-        form=recipe.form,
         workers=workers,
-        packed=True,
         replace=True,
         progress=progress,
     )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Read = Callable[[str], "Image.Image"]
 
-_BATCH = 64  # images that a process takes at a time, and that are kept together
+_BATCH = 32  # images that a process takes at a time, and that are kept together
 _WORTH_IT = 4 * _BATCH  # fewer images are found sooner than a process is started
 
 _own: tuple[Detector, Read] | None = None

@@ -18,7 +18,7 @@ from raredx.cohorts.cohort import Cohort
 from raredx.cohorts.simulate.knowledge.conditions import simface, usable_conditions
 from raredx.cohorts.simulate.simface import FOLDER, Recipe
 from raredx.cohorts.simulate.sittings import plan_sittings
-from raredx.cohorts.simulate.taking import LICENCE, take_all
+from raredx.cohorts.simulate.taking import LICENCE
 from raredx.cohorts.splits.store import load
 from raredx.jobs.progress import Progress
 from raredx.phenotype.reference.fitting import fit_reference, people_of
@@ -82,18 +82,7 @@ def draw_people(plan: Plan, folder: Path, *, workers: int, progress: Progress) -
         source=f"simulated patient, seed {plan.seed}",
         made_by="raredx phenotype rebuild",
     )
-    return take_all(
-        sittings,
-        folder,
-        about=about,
-        scale=recipe.severity,
-        spread=recipe.spread,
-        size=recipe.size,
-        form=recipe.form,
-        workers=workers,
-        packed=True,
-        progress=progress,
-    )
+    return recipe.take(sittings, folder, about=about, workers=workers, progress=progress)
 
 
 def rebuild(
