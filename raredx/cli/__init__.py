@@ -27,7 +27,11 @@ from raredx.errors import UserError, explain
 
 @click.group(
     cls=KindGroup,
-    kinds={"experiment": ("experiment", None)},
+    kinds={
+        "experiment": ("experiment",),
+        "train": ("train", "name"),
+        "external": ("external", "bundle", "cohort"),
+    },
     configured=["experiment"],
     context_settings={"help_option_names": ["-h", "--help"]},
 )

@@ -12,7 +12,7 @@ from raredx.words import size
 
 @click.group(
     cls=KindGroup,
-    kinds={"pull": ("assets-pull", "names"), "verify": ("assets-verify", None)},
+    kinds={"pull": ("assets-pull", "names"), "verify": ("assets-verify",)},
 )
 def assets() -> None:
     """Fetch, list and verify model files."""

@@ -21,7 +21,7 @@ _TYPES: dict[str, Any] = {"whole": int, "number": float, "text": str, "path": st
 class KindGroup(click.Group):
     """A group with a command for each of some job kinds, made when it is asked for.
 
-    `kinds` says for each command which kind it submits, and which list field of its config is
+    `kinds` says for each command which kind it submits, and then which fields of its config are
     given as arguments. Without it there is a command for every kind, by the kind's name. Those in
     `configured` take their settings from a file, too.
     """
@@ -29,7 +29,7 @@ class KindGroup(click.Group):
     def __init__(
         self,
         *args: Any,
-        kinds: dict[str, tuple[str, str | None]] | None = None,
+        kinds: dict[str, tuple[str, ...]] | None = None,
         configured: Sequence[str] = (),
         **more: Any,
     ) -> None:
@@ -38,8 +38,8 @@ class KindGroup(click.Group):
         self._configured = configured
 
     @property
-    def _kinds(self) -> dict[str, tuple[str, str | None]]:
-        return self._chosen or {name: (name, None) for name in all_kinds()}
+    def _kinds(self) -> dict[str, tuple[str, ...]]:
+        return self._chosen or {name: (name,) for name in all_kinds()}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands of the group, the kinds' among them."""
@@ -49,24 +49,24 @@ class KindGroup(click.Group):
         """The command of that name, or None."""
         if cmd_name not in self._kinds:
             return super().get_command(ctx, cmd_name)
-        kind_name, argument = self._kinds[cmd_name]
+        kind_name, *arguments = self._kinds[cmd_name]
         configured = cmd_name in self._configured
-        return _kind_command(kind_name, name=cmd_name, argument=argument, configured=configured)
+        return _kind_command(kind_name, name=cmd_name, arguments=arguments, configured=configured)
 
 
 def _kind_command(
-    kind_name: str, *, name: str, argument: str | None, configured: bool
+    kind_name: str, *, name: str, arguments: Sequence[str], configured: bool
 ) -> click.Command:
     """The command `name` that submits a job of that kind and follows it.
 
-    One list field may be given as the command's arguments instead of as an option. If it is
-    `configured` there is an option `--config FILE`; what is given beside it comes before it.
+    Some fields are given as the command's arguments instead of as options. If it is `configured`
+    there is an option `--config FILE`; what is given beside it comes before it.
     """
     kind = get_kind(kind_name)
     specs = fields_of(kind.config)
     parameters: list[click.Parameter] = [
         _argument(spec)
-        if spec.name == argument
+        if spec.name in arguments
         else _option(spec, required=spec.required and not configured)
         for spec in specs
     ]

@@ -48,7 +48,7 @@ class LookGroup(KindGroup):
 
 @click.group(
     cls=LookGroup,
-    kinds={"fit": ("phenotype-fit", "cohort"), "rebuild": ("phenotype-rebuild", None)},
+    kinds={"fit": ("phenotype-fit", "cohort"), "rebuild": ("phenotype-rebuild",)},
     subcommand_metavar="IMAGE|COHORT | COMMAND [ARGS]...",
     help=_HELP,
 )

@@ -56,21 +56,24 @@ def remembered(
     compute: Callable[[list[str]], NDArray[Any]],
     *,
     width: int,
+    keep: bool = True,
     tick: Callable[[int], None] = lambda done: None,
 ) -> NDArray[np.float32]:
     """Rows of a space by name, those that are not known computed and kept: (n, width).
 
-    They are kept batch by batch, so that an interrupted run goes on from where it was.
+    They are kept batch by batch, so that an interrupted run goes on from where it was. With `keep`
+    off nothing is read from disk or written to it.
     """
     import numpy as np
 
-    cache = FeatureCache(space)
-    held = cache.get(ids)
+    cache = FeatureCache(space) if keep else None
+    held = cache.get(ids) if cache else {}
     missing = [one for one in dict.fromkeys(ids) if one not in held]
     for first in range(0, len(missing), BATCH):
         some = missing[first : first + BATCH]
         new = dict(zip(some, compute(some).astype(np.float32), strict=True))
-        cache.put(new)
+        if cache:
+            cache.put(new)
         held |= new
         tick(len(ids) - len(missing) + first + len(some))
     rows = [held[one] for one in ids]

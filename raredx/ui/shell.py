@@ -28,7 +28,7 @@ class PageEntry:
 
     name: str
     title: str
-    section: str  # one of Evidence, Images, Models, Predict, Jobs; the home page has none
+    section: str  # one of Evidence, Images, Learn, Jobs; the home page has none
     icon: str
 
     @property
@@ -54,6 +54,8 @@ PAGES = (
     PageEntry("face_lab", "Face lab", "Images", ":material/face_retouching_natural:"),
     PageEntry("phenotypes", "Phenotypes", "Images", ":material/diversity_3:"),
     PageEntry("check", "Check a file", "Images", ":material/image_search:"),
+    PageEntry("train", "Train", "Learn", ":material/model_training:"),
+    PageEntry("compare", "Compare", "Learn", ":material/leaderboard:"),
     PageEntry("jobs", "Jobs", "Jobs", ":material/list_alt:"),
     PageEntry("system", "System", "Jobs", ":material/settings:"),
 )

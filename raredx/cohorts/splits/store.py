@@ -129,7 +129,7 @@ def folders(notes: Path) -> list[Path]:
     return sorted(card.parent for card in (notes / FOLDER).glob(f"*/{CARD}"))
 
 
-def check_name(name: str, *, what: str = "split") -> None:
+def check_name(name: str, *, what: str = "a split") -> None:
     """Refuse a name that is no plain word.
 
     >>> check_name("../other")
@@ -138,7 +138,7 @@ def check_name(name: str, *, what: str = "split") -> None:
     raredx.errors.UserError: '../other' is no name for a split. Use letters, digits, - and _.
     """
     if not re.fullmatch(r"[A-Za-z0-9][\w-]{0,63}", name):
-        raise UserError(f"{name!r} is no name for a {what}", remedy="Use letters, digits, - and _")
+        raise UserError(f"{name!r} is no name for {what}", remedy="Use letters, digits, - and _")
 
 
 def _card(folder: Path) -> Card:

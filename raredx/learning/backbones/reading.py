@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -60,37 +60,56 @@ def read_features(
     ndarray
         NaN in the rows of images without a face, where the backbone needs one.
     """
-    pictures = _Pictures(cohort, tuple(ids), mirrored=mirrored)
-    if backbone.sees == "whole":
-        return pictures.encoded(backbone, np.arange(len(ids)), pictures.whole, tick)
-    landmarks = find_landmarks(ids, cohort.image, workers=workers)
-    seen = np.flatnonzero(landmarks.usable)
-    table = np.full((len(ids), backbone.width), np.nan, np.float32)
-    if not len(seen):
-        return table
-    pictures = replace(pictures, points=landmarks.points)
-    if backbone.sees == "points":
-        table[seen] = _shapes(landmarks.take(seen), backbone, mirrored=mirrored)
-        tick(len(ids))
-    elif backbone.encoder:
-        table[seen] = pictures.encoded(backbone, seen, pictures.cut(backbone), tick)
-    else:
-        table[seen] = pictures.signs(seen, tick)
-    return table
+    landmarks = (
+        find_landmarks(ids, cohort.image, workers=workers) if backbone.needs_a_face else None
+    )
+    pictures = _Pictures(cohort.image, tuple(ids), landmarks, mirrored=mirrored)
+    return pictures.features(backbone, tick)
+
+
+def features_in(image: Image.Image, backbone: Backbone, landmarks: Landmarks) -> Floats:
+    """The features (1, w) of one image that is at hand; nothing of it is kept."""
+    pictures = _Pictures(lambda name: image, ("",), landmarks, keep=False)
+    return pictures.features(backbone, lambda done: None)
 
 
 @dataclass(frozen=True, eq=False)
 class _Pictures:
     """Some images of a cohort, as networks want to see them."""
 
-    cohort: Cohort
+    read: Callable[[str], Image.Image]
     ids: tuple[str, ...]
-    mirrored: bool
-    points: npt.NDArray[Any] | None = None
+    landmarks: Landmarks | None
+    """Of all of them, where a backbone needs faces."""
+    mirrored: bool = False
+    keep: bool = True
+
+    def features(self, backbone: Backbone, tick: Tick) -> Floats:
+        """What a backbone gives for them: (n, w)."""
+        if self.landmarks is None or not backbone.needs_a_face:
+            return self.encoded(backbone, np.arange(len(self.ids)), self.whole, tick)
+        seen = np.flatnonzero(self.landmarks.usable)
+        table = np.full((len(self.ids), backbone.width), np.nan, np.float32)
+        if not len(seen):
+            return table
+        if backbone.sees == "points":
+            table[seen] = _shapes(self.landmarks.take(seen), backbone, mirrored=self.mirrored)
+            tick(len(self.ids))
+        elif backbone.encoder:
+            table[seen] = self.encoded(backbone, seen, self.cut(backbone), tick)
+        else:
+            table[seen] = self.signs(seen, tick)
+        return table
+
+    @property
+    def points(self) -> npt.NDArray[Any]:
+        """The landmarks: (n, 478, 3)."""
+        assert self.landmarks
+        return self.landmarks.points
 
     def whole(self, row: int) -> Image.Image:
         """An image as it is, or in a mirror."""
-        return self._turned(self.cohort.image(self.ids[row]))
+        return self._turned(self.read(self.ids[row]))
 
     def cut(self, backbone: Backbone) -> Callable[[int], Image.Image]:
         """What cuts out faces as large as a backbone's encoder sees them."""
@@ -102,8 +121,7 @@ class _Pictures:
         side, spans = get_encoder(backbone.encoder).size, _SPANS[backbone.sees]
 
         def one(row: int) -> Image.Image:
-            assert self.points is not None
-            image = self.cohort.image(self.ids[row])
+            image = self.read(self.ids[row])
             return self._turned(
                 Image.fromarray(cut_out(image, self.points[row], side=side, spans=spans))
             )
@@ -131,6 +149,7 @@ class _Pictures:
             list(place),
             lambda some: encode(name, (read(place[one]) for one in some)),
             width=backbone.width,
+            keep=self.keep,
             tick=tick,
         )
 
@@ -141,18 +160,18 @@ class _Pictures:
         place = self._places(rows)
 
         def answers(some: list[str]) -> Floats:
-            assert self.points is not None
             faces: list[list[Any]] = [[] for _ in picture.views]
             for one in some:
                 row = place[one]
-                image = self.cohort.image(self.ids[row])
+                image = self.read(self.ids[row])
                 for own, cut in zip(faces, picture.cut(image, self.points[row]), strict=True):
                     own.append(cut[:, :, ::-1] if self.mirrored else cut)
             both = zip(picture.views, faces, strict=True)
             return np.hstack([view.logits(np.concatenate(own)) for view, own in both])
 
         space = f"face-signs-{hash_of(SIMULATED)[:12]}-{landmark_space()}"
-        return remembered(space, list(place), answers, width=_columns(picture), tick=tick)
+        width = _columns(picture)
+        return remembered(space, list(place), answers, width=width, keep=self.keep, tick=tick)
 
     def _places(self, rows: npt.NDArray[np.intp]) -> dict[str, int]:
         """The rows by the names under which their features are kept."""

@@ -174,5 +174,5 @@ def experiments_folder() -> Path:
 
 def experiment_folder(name: str) -> Path:
     """Where the experiment of that name lies, or belongs."""
-    check_name(name, what="experiment")
+    check_name(name, what="an experiment")
     return experiments_folder() / name

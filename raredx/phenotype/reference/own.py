@@ -59,7 +59,7 @@ def fit_own(
 
 
 def _place(name: str, *, replace: bool) -> Path:
-    check_name(name, what="reference")
+    check_name(name, what="a reference")
     place = references_folder() / name
     if name == SIMULATED or (place.exists() and not replace):
         raise UserError(

@@ -1,0 +1,7 @@
+"""Model bundles: a trained classifier with all that it takes to ask it, and to judge its answers.
+
+train(TrainConfig(name="first"), progress=progress)
+bundle = open_bundle("first")
+bundle.predict(image).ranked      # calibrated probabilities, the likeliest condition first
+bundle.card.words()               # what it is for, learned from and was judged by, in sentences
+"""

@@ -1,0 +1,26 @@
+"""The job kind that trains a model."""
+
+from __future__ import annotations
+
+from raredx.jobs import Progress, Result, job
+from raredx.learning.bundle.config import TrainConfig
+
+
+def _images(config: TrainConfig) -> int:
+    from raredx.learning.bundle.train import study_of  # it loads pyarrow and PIL
+
+    return len(study_of(config)[0].images)
+
+
+@job("train", title="Train a model", lane="heavy", unit="image", work=_images)
+def train(config: TrainConfig, progress: Progress) -> Result:
+    """Fit a classifier on all that a split gives to learn from, and keep it with a model card."""
+    from raredx.learning.bundle.train import train as fit
+    from raredx.settings import settings, thread_count
+
+    bundle = fit(config, workers=thread_count(), progress=progress)
+    return Result(
+        summary=" ".join(bundle.card.short(config.name)),
+        values={"name": config.name, "card": bundle.card.model_dump(mode="json")},
+        outputs=(str(bundle.folder.relative_to(settings().workspace)),),
+    )

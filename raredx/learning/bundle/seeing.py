@@ -1,0 +1,31 @@
+"""Features of one image that is at hand; nothing of it is kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy.typing as npt
+
+from raredx.learning.backbones import Backbone
+from raredx.learning.backbones.reading import features_in
+from raredx.phenotype.landmarks import Seen, landmarks_in
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+_BLIND = {
+    Seen.NONE: "no face was found",
+    Seen.SEVERAL: "several faces were found; cut out the one that is meant",
+    Seen.UNSURE: "no face was found with confidence",
+    Seen.UPSIDE_DOWN: "the face is upside down; turn the picture",
+}
+"""Why there are no features."""
+
+
+def see(image: Image.Image, backbone: Backbone) -> tuple[npt.NDArray[Any], str]:
+    """The features (1, w) of an image, NaN if there are none, and what was found in it."""
+    found = landmarks_in(image)
+    features = features_in(image.convert("RGB"), backbone, found)
+    if not backbone.needs_a_face:
+        return features, "the whole picture"
+    return features, _BLIND.get(Seen(found.seen[0]), found.says(0))

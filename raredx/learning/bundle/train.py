@@ -1,0 +1,101 @@
+"""A model from its config: fitted on all that a split gives to learn from, and on nothing else."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import replace
+
+from raredx.assets.cards import CARD, write_card
+from raredx.cohorts.store import open_cohort
+from raredx.errors import UserError
+from raredx.files import build_folder
+from raredx.jobs.progress import Progress
+from raredx.learning.backbones import get_backbone
+from raredx.learning.bundle.bundle import Bundle
+from raredx.learning.bundle.card import Confidence
+from raredx.learning.bundle.config import TrainConfig
+from raredx.learning.bundle.describe import describe
+from raredx.learning.bundle.gallery import Gallery
+from raredx.learning.bundle.store import HEAD, bundle_folder
+from raredx.learning.calibration import fit_temperature
+from raredx.learning.experiment.arms import Arm
+from raredx.learning.experiment.chosen import parse_head
+from raredx.learning.experiment.config import ExperimentConfig
+from raredx.learning.experiment.judging import Labelled
+from raredx.learning.experiment.material import Added, gather
+from raredx.learning.experiment.run import lay_out
+from raredx.learning.experiment.study import Study
+from raredx.learning.heads.fitted import FittedHead
+
+
+def train(config: TrainConfig, *, workers: int = 1, progress: Progress) -> Bundle:
+    """Fit a classifier on all development and gallery images, and keep it with its card.
+
+    The calibration part gives the temperature and nothing else; the test part stays closed.
+    """
+    folder = bundle_folder(config.name)
+    if (folder / CARD).exists() and not config.replace:
+        raise UserError(
+            f"There is a model {config.name!r} already",
+            remedy="Choose another name, or replace it (`--replace`)",
+        )
+    arm, head = Arm.parse(config.arm), parse_head(config.head)
+    backbone = get_backbone(config.backbone)
+    study, split = study_of(config)
+    added = [Added.of(arm.added, open_cohort(arm.added), study)] if arm.added else []
+    progress.tick(0, total=len(study.images))
+    material, _ = gather(
+        *(study, [arm], [backbone], added, progress.scratch / "features"),
+        workers=workers,
+        progress=progress,
+    )
+    ids = [one for one in study.images if one not in {*study.calibration}]
+    lesson = material.training(arm, backbone.name, ids).readable()
+    every = material.training(replace(arm, mirrored=False), backbone.name, ids)
+    if not lesson.labels:
+        raise UserError(
+            "No training image has features: no face was found in any",
+            remedy="Choose a backbone that sees whole pictures",
+        )
+    classes = tuple(name for name in study.classes if name in {*lesson.labels})
+    fitted = head.fit(
+        lesson.features, lesson.labels, lesson.subjects, classes=classes, seed=config.seed
+    )
+    calibration = material.labelled(backbone.name, study.calibration).readable()
+    card = describe(
+        *(config, study, split, every, added),
+        classes=classes,
+        confidence=_confidence(fitted, calibration, classes),
+    )
+    gallery = Gallery.of(
+        every.readable(), classes=classes, cohorts=[study.cohort, *(one.cohort for one in added)]
+    )
+    with build_folder(folder) as place:
+        fitted.save(place / HEAD)
+        gallery.save(place)
+        write_card(place, card)
+    shutil.rmtree(progress.scratch, ignore_errors=True)
+    progress.tick(len(study.images))
+    return Bundle.open(folder)
+
+
+def study_of(config: TrainConfig) -> tuple[Study, str]:
+    """The cohort as an experiment of the same settings lays it out, and the name of its split."""
+    return lay_out(
+        ExperimentConfig(
+            name=config.name,
+            cohort=config.cohort,
+            split=config.split,
+            without=config.without,
+            repeats=1,
+        )
+    )
+
+
+def _confidence(fitted: FittedHead, calibration: Labelled, classes: Sequence[str]) -> Confidence:
+    """The temperature of people that were not trained on."""
+    rows = [row for row, label in enumerate(calibration.labels) if label in classes]
+    truth = [classes.index(calibration.labels[row]) for row in rows]
+    found = fit_temperature(fitted.scores(calibration.features[rows]), truth)
+    return Confidence(temperature=found.value, images=found.images, note=found.note)

@@ -1,0 +1,126 @@
+"""What an experiment tries: arms, backbones and heads, each with a sentence that says when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from raredx.cohorts.store import list_cohorts
+from raredx.errors import UserError
+from raredx.learning.backbones import all_backbones, get_backbone
+from raredx.learning.backbones.backbone import VIEWS
+from raredx.learning.experiment.arms import Arm
+from raredx.learning.experiment.chosen import parse_head
+from raredx.learning.experiment.config import ExperimentConfig
+from raredx.learning.heads import all_heads
+from raredx.ui.shell import as_text
+
+_DEFAULTS = ExperimentConfig(name="new")
+
+
+def choose_backbones() -> list[str]:
+    """Draw the choice of what makes features of images."""
+    there = all_backbones()
+    chosen = _several(
+        "Backbones",
+        list(there),
+        _DEFAULTS.backbones,
+        key="train.backbones",
+        about=[f"**{name}**: {one.when}" for name, one in there.items()],
+    )
+    told = {}
+    for name in chosen:
+        try:
+            one = get_backbone(name)
+        except UserError as error:
+            return _refused(error)
+        told[f"{one.title.partition(';')[0]} ({name})"] = (
+            f"{one.when} Sees {VIEWS[one.sees]}; learned from {one.learned_from}; {one.width:,}"
+            " features."
+        )
+    _tell(told)
+    return chosen
+
+
+def choose_heads() -> list[str]:
+    """Draw the choice of what tells conditions apart by features."""
+    there = all_heads()
+    chosen = _several(
+        "Heads",
+        list(there),
+        _DEFAULTS.heads,
+        key="train.heads",
+        about=[f"**{name}**: {head.title}. {head.when}" for name, head in there.items()],
+    )
+    told = {}
+    for text in chosen:
+        try:
+            head = parse_head(text)
+        except UserError as error:
+            return _refused(error)
+        told[f"{head.title} ({text})"] = head.when
+    _tell(told)
+    st.caption("Options stand after a colon: type `nearest:neighbours=3` and press Enter.")
+    return chosen
+
+
+def choose_arms(cohort: str) -> list[str]:
+    """Draw the choice of what is trained on; the images of other cohorts can be added."""
+    others = [one.name for one in list_cohorts() if not one.fault and one.name != cohort]
+    names = {
+        text: arm_title(Arm.parse(text))
+        for text in (
+            "real",
+            "flipped",
+            *(f"{base}+{other}" for other in others for base in ("real", "flipped", "none")),
+        )
+    }
+    chosen: list[str] = st.multiselect(
+        "Arms: what is trained on",
+        list(names),
+        default=list(_DEFAULTS.arms),
+        format_func=lambda text: f"{text}: {names[text]}",
+        key=f"train.arms.{cohort}",
+    )
+    return chosen
+
+
+def arm_title(arm: Arm) -> str:
+    """What an arm trains on.
+
+    >>> arm_title(Arm.parse("flipped+more"))
+    'the training part, each image in a mirror too, with the cohort more'
+    >>> arm_title(Arm.parse("none+more"))
+    'the cohort more alone'
+    """
+    if not arm.own:
+        return f"the cohort {arm.added} alone"
+    mirrored = ", each image in a mirror too" if arm.mirrored else ""
+    added = f", with the cohort {arm.added}" if arm.added else ""
+    return f"the training part{mirrored}{added}"
+
+
+def _several(
+    label: str, names: Sequence[str], default: Sequence[str], *, key: str, about: Sequence[str]
+) -> list[str]:
+    chosen: list[str] = st.multiselect(
+        label,
+        names,
+        default=list(default),
+        key=key,
+        accept_new_options=True,
+        help="\n".join(f"- {line}" for line in about),
+    )
+    return chosen
+
+
+def _tell(told: Mapping[str, str]) -> None:
+    lines = [f"- **{as_text(name)}**: {as_text(text)}" for name, text in told.items()]
+    st.caption("\n".join(lines))
+
+
+def _refused(error: UserError) -> list[str]:
+    """Say what is wrong with a choice; nothing is then chosen."""
+    st.error(as_text(f"{error.problem}. {error.remedy}."), icon=":material/error:")
+    return []
