@@ -1,7 +1,7 @@
 """Classifiers: how fast they are judged, and how good every backbone and head is by itself.
 
 python -m benchmarks.learning speed       beside the straightforward way
-python -m benchmarks.learning baseline    5 folds x 5 repeats, real images alone
+python -m benchmarks.learning baseline    5 folds x 5 repeats, without added images
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ from raredx.settings import settings, thread_count
 
 HEADINGS = ["what", "workbench", "beside", "ratio"]
 LITE0 = "efficientnet-lite0"
-ARMS, BACKBONES = ("real", "flipped", "none+others"), (LITE0, f"{LITE0}@whole")
+ARMS, BACKBONES = ("own", "flipped", "none+others"), (LITE0, f"{LITE0}@whole")
 HEADS = ("prototype", "nearest", "discriminant")
 IMAGES, BATCHES, ROUNDS = 128, (8, 16, 32), 3
 PART = 11  # of the simulator: the shipped cohorts have others

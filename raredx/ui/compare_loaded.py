@@ -95,10 +95,10 @@ def kept(one: Experiment) -> Experiment:
 def short_names(names: Sequence[str]) -> dict[str, str]:
     """Names without what all of them have in common.
 
-    >>> short_names(["a:real / shape / ridge", "a:real / signs / ridge"])
-    {'a:real / shape / ridge': 'shape', 'a:real / signs / ridge': 'signs'}
-    >>> short_names(["a:real / shape / ridge"])
-    {'a:real / shape / ridge': 'real / shape / ridge'}
+    >>> short_names(["a:own / shape / ridge", "a:own / signs / ridge"])
+    {'a:own / shape / ridge': 'shape', 'a:own / signs / ridge': 'signs'}
+    >>> short_names(["a:own / shape / ridge"])
+    {'a:own / shape / ridge': 'own / shape / ridge'}
     """
     split = {name: (name.partition(":")[0], *name.partition(":")[2].split(" / ")) for name in names}
     differing = [place for place in range(4) if len({keys[place] for keys in split.values()}) > 1]

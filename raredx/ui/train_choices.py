@@ -71,9 +71,9 @@ def choose_arms(cohort: str) -> list[str]:
     names = {
         text: arm_title(Arm.parse(text))
         for text in (
-            "real",
+            "own",
             "flipped",
-            *(f"{base}+{other}" for other in others for base in ("real", "flipped", "none")),
+            *(f"{base}+{other}" for other in others for base in ("own", "flipped", "none")),
         )
     }
     chosen: list[str] = st.multiselect(

@@ -37,7 +37,7 @@ def test_an_experiment_by_a_file_of_settings_and_what_differs(tmp_path, capsys):
     told = json.loads(capsys.readouterr().out)
     assert told["experiments"][0]["config"]["seed"] == 3
     assert [one["name"] for one in told["classifiers"]] != []
-    assert told["pairs"][0]["verdict"].startswith(("Not decisive", "real / landmarks"))
+    assert told["pairs"][0]["verdict"].startswith(("Not decisive", "own / landmarks"))
 
 
 def test_the_table_has_intervals_chance_and_a_sentence(trial, capsys):
@@ -48,7 +48,7 @@ def test_the_table_has_intervals_chance_and_a_sentence(trial, capsys):
     assert "by chance" in told
     assert "16.7" in told  # of six conditions
     assert "not a medical device" in told
-    assert told.rstrip().splitlines()[-1].count("real / landmarks") == 2
+    assert told.rstrip().splitlines()[-1].count("own / landmarks") == 2
 
 
 def test_two_single_classifiers_by_another_measure(trial, capsys):

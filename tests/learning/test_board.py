@@ -59,11 +59,11 @@ def test_classifiers_of_several_experiments_carry_their_names(tmp_path):
             name=name, cohort="small", backbones=("landmarks",), heads=("prototype",), repeats=1
         )
         run(config, progress=Progress(scratch=tmp_path / name))
-    both = gathered(["first", "second:real / landmarks / prototype"])
+    both = gathered(["first", "second:own / landmarks / prototype"])
     assert list(both) == [
-        "first: real / landmarks / prototype",
-        "second: real / landmarks / prototype",
+        "first: own / landmarks / prototype",
+        "second: own / landmarks / prototype",
     ]
     one, other = both.values()
     np.testing.assert_array_equal(one.scores, other.scores)
-    assert list(gathered(["first"])) == ["real / landmarks / prototype"]
+    assert list(gathered(["first"])) == ["own / landmarks / prototype"]

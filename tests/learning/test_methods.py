@@ -18,7 +18,7 @@ def record(**changed) -> Record:
         "config": ExperimentConfig(
             name="trial",
             cohort="faces",
-            arms=("real", "flipped+more"),
+            arms=("own", "flipped+more"),
             backbones=("landmarks",),
             heads=("nearest:neighbours=3", "ridge"),
         ),

@@ -86,4 +86,4 @@ def test_a_split_made_after_the_check_keeps_copies_together(planted, tmp_path, c
             assert not (copy in here and original in fold.training)
             assert not (original in here and copy in fold.training)
     found = run(config, progress=Progress(scratch=tmp_path / "scratch"))
-    assert found.names == ["real / landmarks / nearest"]
+    assert found.names == ["own / landmarks / nearest"]

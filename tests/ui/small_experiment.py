@@ -24,7 +24,7 @@ from tests.phenotype.overview.small import NAME, write_small
 FIRST, OPENED = "first", "opened"
 BECAUSE = "the last table of a test"
 CLASSIFIERS = [
-    f"real / {backbone} / {head}"
+    f"own / {backbone} / {head}"
     for backbone in ("landmarks", "shape-space")
     for head in ("nearest", "prototype")
 ]

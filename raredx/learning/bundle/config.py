@@ -37,8 +37,8 @@ class TrainConfig(Config):
         None, "Its split, whose calibration and test parts are not trained on; needed of several"
     )
     arm: Annotated[str, _means(Arm.parse)] = option(
-        "real",
-        "What it is trained on: real, flipped (and each image in a mirror); +COHORT adds another"
+        "own",
+        "What it is trained on: own, flipped (and each image in a mirror); +COHORT adds another"
         " cohort, none+COHORT trains on that alone",
     )
     backbone: Annotated[str, _means(get_backbone)] = option(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from raredx.errors import UserError
 
-_BASES = {"real": (True, False), "flipped": (True, True), "none": (False, False)}
+_BASES = {"own": (True, False), "flipped": (True, True), "none": (False, False)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +32,7 @@ class Arm:
         if base not in _BASES or (base == "none" and not added) or "+" in added:
             raise UserError(
                 f"There is no arm {text!r}",
-                remedy="Write real, flipped, real+COHORT, flipped+COHORT or none+COHORT",
+                remedy="Write own, flipped, own+COHORT, flipped+COHORT or none+COHORT",
             )
         own, mirrored = _BASES[base]
         return Arm(name=text, own=own, mirrored=mirrored, added=added or None)

@@ -36,8 +36,8 @@ class ExperimentConfig(Config):
     cohort: str = option("simface-103", "Name of the cohort")
     split: str | None = option(None, "Its split; needed where it has several")
     arms: Annotated[tuple[str, ...], _each(Arm.parse)] = option(
-        ("real",),
-        "What is trained on: real (the training part), flipped (and each image in a mirror);"
+        ("own",),
+        "What is trained on: own (the training part), flipped (and each image in a mirror);"
         " +COHORT adds the images of another cohort, none+COHORT trains on those alone",
         min_length=1,
     )

@@ -12,8 +12,8 @@ from tests.learning.bundle.workbench import trained
 def test_the_card_has_the_validation_of_the_experiment_with_its_name(bench):
     found = open_bundle("first").card.judged
     experiment = Experiment.open("trial")
-    expected = score(experiment.predictions("real / shape-space / nearest"), names=REPORTED)
-    assert (found.experiment, found.classifier) == ("trial", "real / shape-space / nearest")
+    expected = score(experiment.predictions("own / shape-space / nearest"), names=REPORTED)
+    assert (found.experiment, found.classifier) == ("trial", "own / shape-space / nearest")
     assert (found.folds, found.repeats) == (2, 2)
     assert list(found.scores) == expected.rows()
     assert str(expected["top-1"]) in found.sentences[0]

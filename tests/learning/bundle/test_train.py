@@ -99,7 +99,7 @@ def test_a_mirror_doubles_what_is_learned_and_not_who_is_counted(bench):
 
 
 def test_another_cohort_can_be_learned_from_and_is_then_no_other_place(bench):
-    bundle = trained("second", arm="real+there")
+    bundle = trained("second", arm="own+there")
     assert bundle.card.counts["images"] > open_bundle("first").card.counts["images"]
     assert bundle.gallery.shared(open_cohort("there"))
     assert not open_bundle("first").gallery.shared(open_cohort("there"))
@@ -121,7 +121,7 @@ def test_a_name_is_taken_until_it_is_replaced(bench):
     [
         ({"cohort": "nowhere"}, "There is no cohort 'nowhere'"),
         ({"cohort": "there"}, "The cohort 'there' has no split"),
-        ({"arm": "real+nowhere"}, "There is no cohort 'nowhere'"),
+        ({"arm": "own+nowhere"}, "There is no cohort 'nowhere'"),
         ({"without": SEVERAL}, "There is 1 condition to learn"),
     ],
 )

@@ -38,8 +38,8 @@ def test_everybody_is_judged_once_in_each_repeat_by_others(tmp_path):
     small_cohort()
     found = ran(tmp_path)
     assert found.names == [
-        "real / landmarks / prototype",
-        "real / landmarks / discriminant:components=12",
+        "own / landmarks / prototype",
+        "own / landmarks / discriminant:components=12",
     ]
     study, split = lay_out(config())
     said = found.predictions(found.names[0])
@@ -65,7 +65,7 @@ def test_everybody_is_judged_once_in_each_repeat_by_others(tmp_path):
 def test_labels_of_those_who_are_judged_change_nothing_of_what_is_said(monkeypatch, tmp_path):
     """The whole way, from the study on: only the truth that is joined at the end may differ."""
     small_cohort()
-    plain = ran(tmp_path, repeats=1).predictions("real / landmarks / prototype")
+    plain = ran(tmp_path, repeats=1).predictions("own / landmarks / prototype")
     study, _ = lay_out(config(repeats=1))
     fold = study.folds[0]
     other = {label: SEVERAL[number - 1] for number, label in enumerate(SEVERAL)}
@@ -82,7 +82,7 @@ def test_labels_of_those_who_are_judged_change_nothing_of_what_is_said(monkeypat
         return Labelled(features=honest.features, labels=told, subjects=honest.subjects)
 
     monkeypatch.setattr(cells.Material, "labelled", lying)
-    again = ran(tmp_path, repeats=1, replace=True).predictions("real / landmarks / prototype")
+    again = ran(tmp_path, repeats=1, replace=True).predictions("own / landmarks / prototype")
     mine = [plain.fold == 0, again.fold == 0]
     assert mine[0].sum() == len(judged)
     np.testing.assert_array_equal(plain.scores[mine[0]], again.scores[mine[1]])
@@ -132,7 +132,7 @@ def test_other_people_may_be_added_to_the_training_part_alone(tmp_path):
     write_people("others", dict.fromkeys(SEVERAL, 2), skip=9)
     found = ran(
         tmp_path,
-        arms=["real", "flipped", "real+others", "none+others"],
+        arms=["own", "flipped", "own+others", "none+others"],
         repeats=1,
         heads=["prototype"],
     )
@@ -148,7 +148,7 @@ def test_a_cohort_that_shares_people_with_those_who_are_judged_is_refused(tmp_pa
     small_cohort()
     write_people("same", dict.fromkeys(SEVERAL, 2), skip=3)
     with pytest.raises(UserError, match="'same' shares"):
-        ran(tmp_path, arms=["real+same"])
+        ran(tmp_path, arms=["own+same"])
 
 
 def test_the_test_part_is_opened_on_purpose_and_written_down(tmp_path):
@@ -233,9 +233,9 @@ def test_an_unknown_or_damaged_experiment_is_one_line(tmp_path):
         Experiment.open("trial")
 
 
-@pytest.mark.parametrize("text", ["", "none", "real+", "real+a+b", "fake"])
+@pytest.mark.parametrize("text", ["", "none", "own+", "own+a+b", "fake"])
 def test_an_arm_that_means_nothing_is_refused(text):
-    if text == "real+":
+    if text == "own+":
         assert Arm.parse(text).added is None
         return
     with pytest.raises(UserError, match="There is no arm"):

@@ -55,7 +55,7 @@ def test_conditions_meet_by_code_and_by_name_and_the_unknown_are_counted(bench):
 def test_metrics_calibration_and_the_loss_follow_from_the_predictions(bench):
     found = External.open("first-on-there")
     said, record = found.predictions(), found.record
-    own = Experiment.open("trial").predictions("real / shape-space / nearest")
+    own = Experiment.open("trial").predictions("own / shape-space / nearest")
     assert list(record.scores) == score(said, names=REPORTED).rows()
     assert record.calibration == reliability(said).as_dict()
     assert record.drops == drops(own, said, REPORTED)
@@ -152,7 +152,7 @@ def test_its_test_part_stays_closed_until_there_is_a_reason(bench):
 
 
 def test_a_model_of_both_cohorts_can_be_judged_by_neither(bench):
-    trained("both", arm="real+there")
+    trained("both", arm="own+there")
     for cohort in ("here", "there"):
         with pytest.raises(UserError, match="shares"):
             taken(bundle="both", cohort=cohort)
