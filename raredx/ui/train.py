@@ -12,7 +12,8 @@ from raredx.cohorts.splits.run import load_split, split_folders
 from raredx.errors import UserError
 from raredx.jobs import Config, Job, Status, Store, get_kind, submit
 from raredx.learning.experiment.config import ExperimentConfig
-from raredx.learning.experiment.store import RECORD, experiment_folder, list_experiments
+from raredx.learning.experiment.store import experiment_folder, list_experiments
+from raredx.learning.kept import RECORD
 from raredx.ui.choices import choice
 from raredx.ui.forms import config_form
 from raredx.ui.jobs import live_card

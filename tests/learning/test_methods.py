@@ -32,6 +32,7 @@ def record(**changed) -> Record:
         "never_judged": ("C syndrome",),
         "trained": (4.0, 4.0),
         "calibration": 60,
+        "spaces": {},
         "reading": (),
         "cells": ({"blind": 0}, {"blind": 3}),
         "versions": {"raredx": "0.1.0", "numpy": "2.4.6"},

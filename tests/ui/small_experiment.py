@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import atexit
 import shutil
-import tempfile
-from functools import cache
 from pathlib import Path
-
-import pytest
 
 from raredx.cohorts.splits.plan import Plan
 from raredx.cohorts.splits.run import make_split
@@ -18,7 +13,7 @@ from raredx.learning.experiment.config import ExperimentConfig
 from raredx.learning.experiment.run import run
 from raredx.learning.experiment.store import Experiment
 from raredx.settings import settings
-from tests.conftest import forget_settings
+from tests.people import made_once
 from tests.phenotype.overview.small import NAME, write_small
 
 FIRST, OPENED = "first", "opened"
@@ -32,7 +27,7 @@ CLASSIFIERS = [
 
 def small_experiments() -> Experiment:
     """The experiments `first` and `opened` in this test's workspace; gives the first."""
-    shutil.copytree(_made(), settings().workspace, dirs_exist_ok=True)
+    _made()
     return Experiment.open(FIRST)
 
 
@@ -42,24 +37,16 @@ def small_split() -> None:
     shutil.rmtree(settings().workspace / "experiments")
 
 
-@cache
-def _made() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="raredx-experiments-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("RAREDX_WORKSPACE", str(folder))
-        forget_settings()
-        write_small()
-        make_split(open_cohort(NAME), "main", Plan(folds=2, repeats=2, test=0.2, calibration=0.1))
-        shared = {"cohort": NAME, "backbones": ("landmarks", "shape-space")}
-        both = ("nearest", "prototype")
-        run(
-            ExperimentConfig(name=FIRST, heads=both, **shared),
-            progress=Progress(scratch=folder / "cells"),
-        )
-        opened = ExperimentConfig(
-            name=OPENED, heads=("prototype", "ridge"), test_because=BECAUSE, **shared
-        )
-        run(opened, progress=Progress(scratch=folder / "cells"))
-    forget_settings()
-    return folder
+@made_once
+def _made(folder: Path) -> None:
+    write_small()
+    make_split(open_cohort(NAME), "main", Plan(folds=2, repeats=2, test=0.2, calibration=0.1))
+    shared = {"cohort": NAME, "backbones": ("landmarks", "shape-space")}
+    run(
+        ExperimentConfig(name=FIRST, heads=("nearest", "prototype"), **shared),
+        progress=Progress(scratch=folder / "cells"),
+    )
+    run(
+        ExperimentConfig(name=OPENED, heads=("prototype", "ridge"), test_because=BECAUSE, **shared),
+        progress=Progress(scratch=folder / "cells"),
+    )

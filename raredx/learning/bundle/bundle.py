@@ -12,10 +12,10 @@ import numpy.typing as npt
 
 from raredx.errors import UserError
 from raredx.learning.backbones import Backbone, get_backbone
+from raredx.learning.backbones.space import space_of
 from raredx.learning.bundle.answer import Answer, Ranked
 from raredx.learning.bundle.card import BundleCard
 from raredx.learning.bundle.gallery import Gallery
-from raredx.learning.bundle.space import space_of
 from raredx.learning.bundle.store import HEAD, check_files, damaged, read_bundle_card
 from raredx.learning.calibration import calibrated
 from raredx.learning.heads.fitted import FittedHead

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import platform
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from importlib.metadata import version
 
 import numpy as np
 
-import raredx
 from raredx.cohorts.card import UNSTATED
 from raredx.cohorts.cohort import Cohort
 from raredx.learning.backbones import get_backbone
+from raredx.learning.backbones.space import space_of
 from raredx.learning.bundle.card import FORMAT, UNKNOWN, BundleCard, Condition, Confidence
 from raredx.learning.bundle.config import TrainConfig
 from raredx.learning.bundle.judged import judged
-from raredx.learning.bundle.space import space_of
 from raredx.learning.experiment.arms import Arm
 from raredx.learning.experiment.judging import Labelled
 from raredx.learning.experiment.material import Added
 from raredx.learning.experiment.study import Study
+from raredx.learning.versions import versions
 from raredx.words import count
-
-_RECORDED = ("numpy", "scipy", "scikit-learn", "torch", "timm", "mediapipe", "safetensors")
 
 
 def describe(
@@ -75,11 +71,7 @@ def describe(
         judged=None,
         seed=config.seed,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
-        versions={
-            "raredx": raredx.__version__,
-            "python": platform.python_version(),
-            **{name: version(name) for name in _RECORDED},
-        },
+        versions=versions(),
     )
     return card.model_copy(update={"judged": judged(card)})
 

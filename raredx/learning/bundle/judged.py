@@ -50,5 +50,6 @@ def _same_ground(record: Record, card: BundleCard) -> bool:
         record.cohort == card.cohort
         and record.data_hash == card.data_hash
         and record.split_hash == card.split_hash
+        and record.spaces.get(card.backbone) == card.space
         and {*record.classes} == {*card.classes, *card.unseen}
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from raredx.phenotype.population.plain import plain
+from raredx.plain import plain
 from raredx.statistics.bootstrap import LEVEL
 from raredx.statistics.discordant import Discordant
 from raredx.statistics.estimate import Estimate

@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-import platform
 import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
-from importlib.metadata import version
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
-import raredx
 from raredx.cohorts.splits.locked import open_test
 from raredx.cohorts.splits.run import fitting_split, split_folder
 from raredx.cohorts.store import open_cohort
 from raredx.errors import UserError
 from raredx.jobs.progress import Progress
 from raredx.learning.backbones import get_backbone
+from raredx.learning.backbones.space import space_of
 from raredx.learning.experiment.arms import Arm
 from raredx.learning.experiment.cells import Cell, Setting, read_cell, work_through
 from raredx.learning.experiment.config import ExperimentConfig
 from raredx.learning.experiment.material import Added, gather
 from raredx.learning.experiment.store import (
     KEYS,
-    RECORD,
     Experiment,
     Record,
     experiment_folder,
     save,
 )
 from raredx.learning.experiment.study import Study
-
-_RECORDED = ("numpy", "scipy", "scikit-learn", "torch", "timm", "mediapipe")
+from raredx.learning.kept import RECORD, packed
+from raredx.learning.versions import versions
 
 
 def run(config: ExperimentConfig, *, workers: int = 1, progress: Progress) -> Experiment:
@@ -96,9 +92,10 @@ def run(config: ExperimentConfig, *, workers: int = 1, progress: Progress) -> Ex
         never_judged=study.never_judged,
         trained=tuple(study.trained.tolist()),
         calibration=len(study.calibration),
+        spaces={backbone.name: space_of(backbone) for backbone in backbones},
         reading=tuple(asdict(one) for one in read),
         cells=tuple(told),
-        versions=_versions(),
+        versions=versions(),
         cores=workers,
         seconds=time.monotonic() - begun,
     )
@@ -155,7 +152,6 @@ def _assembled(
 
 def _rows(cell: Cell, scores: Any, study: Study, origin: dict[str, str]) -> pa.Table:
     ids, fold = list(cell.fold.judged), cell.fold
-    flat = pa.array(np.ascontiguousarray(scores, np.float32).ravel())
     shared = {"part": fold.part, "arm": cell.arm, "backbone": cell.backbone, "head": cell.head}
     return pa.table(
         {
@@ -166,7 +162,7 @@ def _rows(cell: Cell, scores: Any, study: Study, origin: dict[str, str]) -> pa.T
             **{name: pa.repeat(value, len(ids)) for name, value in shared.items()},
             "repeat": pa.repeat(pa.scalar(fold.repeat, pa.int16()), len(ids)),
             "fold": pa.repeat(pa.scalar(fold.number, pa.int16()), len(ids)),
-            "scores": pa.FixedSizeListArray.from_arrays(flat, len(study.classes)),
+            "scores": packed(scores),
         }
     )
 
@@ -175,8 +171,3 @@ def _origins(study: Study) -> dict[str, int]:
     judged = {one for fold in study.folds for one in fold.judged}
     counts = study.cohort.select(image_id=sorted(judged)).counts("origin")
     return {origin or "unknown": many for origin, many in counts.items()}
-
-
-def _versions() -> dict[str, str]:
-    found = {name: version(name) for name in _RECORDED}
-    return {"raredx": raredx.__version__, "python": platform.python_version(), **found}

@@ -13,16 +13,24 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from raredx.cohorts.splits.store import check_name
 from raredx.errors import NotFoundError, UserError
 from raredx.files import build_folder
 from raredx.learning.experiment.config import ExperimentConfig
+from raredx.learning.kept import (
+    RECORD,
+    TABLE,
+    list_results,
+    read_predictions,
+    read_record,
+    unpacked,
+)
 from raredx.learning.predictions import Predictions
 from raredx.settings import settings
 
-RECORD, TABLE = "record.json", "predictions.parquet"
+_MAKE = "raredx experiment"
 KEYS = ("arm", "backbone", "head")
 _REPLACED = ("image_id", "subject_id", "label", "origin", "part", *KEYS)
 
@@ -49,6 +57,8 @@ class Record(BaseModel):
     """Images of the cohort that each class has to train on, over folds on average."""
     calibration: int
     """Images that temperatures were fitted on."""
+    spaces: dict[str, str]
+    """What the features of each backbone mean; see `backbones.space`."""
     reading: tuple[dict[str, Any], ...]
     cells: tuple[dict[str, Any], ...]
     """Of each classifier: its cells, seconds, mean temperature, and images it could not see."""
@@ -69,20 +79,13 @@ class Experiment:
     def open(name: str) -> Experiment:
         """The experiment of that name."""
         folder = experiment_folder(name)
-        if not (folder / RECORD).exists():
-            known = ", ".join(one.name for one in list_experiments())
-            raise NotFoundError(
-                f"There is no experiment {name!r}",
-                remedy=f"Choose one of: {known}" if known else "Run one: `raredx experiment`",
-            )
-        try:
-            record = Record.model_validate_json((folder / RECORD).read_text())
-        except (OSError, ValidationError, ValueError) as error:
-            raise UserError(
-                f"The record of the experiment {name!r} cannot be read:"
-                f" {str(error).splitlines()[0]}",
-                remedy="It is damaged or from another version; run the experiment again",
-            ) from None
+        record = read_record(
+            folder,
+            Record,
+            what="experiment",
+            known=lambda: [one.name for one in list_experiments()],
+            make=_MAKE,
+        )
         return Experiment(name=name, folder=folder, record=record)
 
     @property
@@ -98,13 +101,7 @@ class Experiment:
     @cached_property
     def table(self) -> pa.Table:
         """Every prediction: a row for each image, classifier, fold and repeat."""
-        try:
-            return pq.read_table(self.folder / TABLE)
-        except (OSError, pa.ArrowException) as error:
-            raise UserError(
-                f"The predictions of {self.name!r} cannot be read: {str(error).splitlines()[0]}",
-                remedy="Run the experiment again",
-            ) from None
+        return read_predictions(self.folder, make=_MAKE)
 
     def predictions(self, name: str, *, part: str = "validation") -> Predictions:
         """What one classifier said, on the validation folds or on the test part."""
@@ -125,10 +122,9 @@ class Experiment:
             )
         classes = self.record.classes
         place = {label: number for number, label in enumerate(classes)}
-        flat = rows["scores"].combine_chunks().flatten().to_numpy(zero_copy_only=False)
         return Predictions(
             classes=classes,
-            scores=flat.reshape(len(rows), len(classes)),
+            scores=unpacked(rows, classes=len(classes)),
             truth=np.array([place[label] for label in rows["label"].to_pylist()], np.intp),
             images=np.array(rows["image_id"].to_pylist(), np.str_),
             subjects=np.array(rows["subject_id"].to_pylist(), np.str_),
@@ -153,12 +149,7 @@ def save(name: str, table: pa.Table, record: Record) -> Path:
 
 def list_experiments() -> list[Experiment]:
     """The experiments there are, the latest first; those that cannot be read are left out."""
-    found = []
-    for record in experiments_folder().glob(f"*/{RECORD}"):
-        try:
-            found.append(Experiment.open(record.parent.name))
-        except UserError:
-            continue
+    found = list_results(experiments_folder(), Experiment.open)
     return sorted(found, key=lambda one: one.record.created, reverse=True)
 
 

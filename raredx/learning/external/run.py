@@ -26,8 +26,9 @@ from raredx.learning.external.config import ExternalConfig
 from raredx.learning.external.drop import drops
 from raredx.learning.external.shift import shift
 from raredx.learning.external.slices import known_of, slices
-from raredx.learning.external.store import RECORD, External, Own, Record, external_folder, save
+from raredx.learning.external.store import External, Own, Record, external_folder, save
 from raredx.learning.external.told import sentences
+from raredx.learning.kept import RECORD
 from raredx.learning.metrics import reliability, score
 from raredx.learning.predictions import Predictions
 from raredx.phenotype.looking import unlocked

@@ -9,21 +9,29 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from raredx import NOT_A_DEVICE
 from raredx.cohorts.splits.store import check_name
-from raredx.errors import NotFoundError, UserError
 from raredx.files import build_folder
 from raredx.learning.external.classes import Met
 from raredx.learning.external.config import ExternalConfig
 from raredx.learning.external.drop import Drop
 from raredx.learning.external.shift import Shift
 from raredx.learning.external.slices import Slice
+from raredx.learning.kept import (
+    RECORD,
+    TABLE,
+    list_results,
+    packed,
+    read_predictions,
+    read_record,
+    unpacked,
+)
 from raredx.learning.predictions import Predictions
 from raredx.settings import settings
 
-RECORD, TABLE = "record.json", "predictions.parquet"
+_MAKE = "raredx external MODEL COHORT"
 
 
 class Own(BaseModel):
@@ -88,38 +96,22 @@ class External:
     def open(name: str) -> External:
         """The external validation of that name."""
         folder = external_folder(name)
-        if not (folder / RECORD).exists():
-            known = ", ".join(one.name for one in list_externals())
-            raise NotFoundError(
-                f"There is no external validation {name!r}",
-                remedy=f"Choose one of: {known}"
-                if known
-                else "Make one: `raredx external MODEL COHORT`",
-            )
-        try:
-            record = Record.model_validate_json((folder / RECORD).read_text())
-        except (OSError, ValidationError, ValueError) as error:
-            raise UserError(
-                f"The record of the external validation {name!r} cannot be read:"
-                f" {str(error).splitlines()[0]}",
-                remedy="It is damaged or from another version; validate again",
-            ) from None
+        record = read_record(
+            folder,
+            Record,
+            what="external validation",
+            known=lambda: [one.name for one in list_externals()],
+            make=_MAKE,
+        )
         return External(name=name, folder=folder, record=record)
 
     def predictions(self) -> Predictions:
         """What the model said there, of the images whose condition it knows."""
-        try:
-            rows = pq.read_table(self.folder / TABLE)
-        except (OSError, pa.ArrowException) as error:
-            raise UserError(
-                f"The predictions of {self.name!r} cannot be read: {str(error).splitlines()[0]}",
-                remedy="Validate again",
-            ) from None
+        rows = read_predictions(self.folder, make=_MAKE)
         classes = self.record.classes
-        flat = rows["scores"].combine_chunks().flatten().to_numpy(zero_copy_only=False)
         return Predictions(
             classes=classes,
-            scores=flat.reshape(len(rows), len(classes)),
+            scores=unpacked(rows, classes=len(classes)),
             truth=np.array([classes.index(one) for one in rows["condition"].to_pylist()], np.intp),
             images=np.array(rows["image_id"].to_pylist(), np.str_),
             subjects=np.array(rows["subject_id"].to_pylist(), np.str_),
@@ -132,14 +124,13 @@ class External:
 def save(said: Predictions, origins: dict[str, str], record: Record) -> External:
     """Write an external validation, whole or not at all, in place of an older one of that name."""
     name = record.config.title
-    flat = pa.array(np.ascontiguousarray(said.scores, np.float32).ravel())
     table = pa.table(
         {
             "image_id": said.images.tolist(),
             "subject_id": said.subjects.tolist(),
             "condition": [said.classes[place] for place in said.truth],
             "origin": [origins[image] for image in said.images.tolist()],
-            "scores": pa.FixedSizeListArray.from_arrays(flat, len(said.classes)),
+            "scores": packed(said.scores),
         }
     )
     folder = external_folder(name)
@@ -151,12 +142,7 @@ def save(said: Predictions, origins: dict[str, str], record: Record) -> External
 
 def list_externals() -> list[External]:
     """Those there are, the latest first; what cannot be read is left out."""
-    found = []
-    for record in (settings().workspace / "external").glob(f"*/{RECORD}"):
-        try:
-            found.append(External.open(record.parent.name))
-        except UserError:
-            continue
+    found = list_results(settings().workspace / "external", External.open)
     return sorted(found, key=lambda one: one.record.created, reverse=True)
 
 

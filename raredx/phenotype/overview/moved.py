@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from raredx.phenotype.population.people import Floats
-from raredx.phenotype.population.plain import Row
 from raredx.phenotype.population.recognisable import LEVEL
 from raredx.phenotype.population.surface import normals_of
 from raredx.phenotype.shape.regions import regions
+from raredx.plain import Row
 
 EYE_CORNERS = (33, 263)
 """The points of the outer ones."""

@@ -11,8 +11,8 @@ import numpy.typing as npt
 from raredx.errors import UserError
 from raredx.phenotype.population.people import Floats, People, people_of
 from raredx.phenotype.population.permuting import Contrast, permute
-from raredx.phenotype.population.plain import Row, as_dict, rows_of
 from raredx.phenotype.population.surface import normals_of
+from raredx.plain import Row, as_dict, rows_of
 
 SMALLEST = 3
 """People of each side: two of them have a mean, and next to no spread."""

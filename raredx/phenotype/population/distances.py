@@ -11,8 +11,8 @@ import numpy.typing as npt
 from raredx.errors import UserError
 from raredx.phenotype.population.ordering import leaf_order
 from raredx.phenotype.population.people import Floats, People, Whole, Words, people_of
-from raredx.phenotype.population.plain import Row, as_dict, rows_of
 from raredx.phenotype.population.spread import Spread
+from raredx.plain import Row, as_dict, rows_of
 
 SMALLEST = 2
 """People of a condition whose own spread can be told; others borrow that of all."""

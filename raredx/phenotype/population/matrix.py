@@ -11,7 +11,7 @@ import numpy.typing as npt
 from raredx.errors import UserError
 from raredx.phenotype.population.ordering import leaf_order
 from raredx.phenotype.population.people import Floats, Whole, Words
-from raredx.phenotype.population.plain import Row, as_dict, rows_of
+from raredx.plain import Row, as_dict, rows_of
 
 Likeness = Callable[[Floats, Floats], npt.ArrayLike]
 """Scores of a and b images, (a, k) and (b, k), to how alike each pair is: (a, b)."""

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from raredx.errors import UserError
 from raredx.phenotype.population.people import Floats, People, Whole, Words, people_of
-from raredx.phenotype.population.plain import Row, as_dict, rows_of
+from raredx.plain import Row, as_dict, rows_of
 from raredx.statistics.areas import areas, areas_of, interval
 
 YES, OPEN, FEW = "recognisable", "not shown to be", "too few"

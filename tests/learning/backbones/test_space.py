@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from raredx.learning.backbones import all_backbones, get_backbone
-from raredx.learning.bundle.space import space_of
+from raredx.learning.backbones.space import space_of
 from raredx.phenotype.landmarks.detect import space as landmark_space
 from raredx.phenotype.reference.reference import SIMULATED, hash_of
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from raredx.phenotype.population.plain import as_dict, rows_of
+from raredx.plain import as_dict, rows_of
 
 
 @dataclass(frozen=True)
