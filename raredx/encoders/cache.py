@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock
 
-from raredx.encoders.encode import BATCH, encode
+from raredx.encoders.encode import encode
 from raredx.encoders.registry import get_encoder
 from raredx.errors import UserError
 from raredx.settings import settings
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 _AT_ONCE = 500  # ids in a query
+_TOGETHER = 32  # rows that are kept at a time
 _PATIENCE = 60  # seconds to wait for another writer
 _SCHEMA = "CREATE TABLE features (image_id TEXT PRIMARY KEY, vector BLOB NOT NULL)"
 
@@ -69,8 +70,8 @@ def remembered(
     cache = FeatureCache(space) if keep else None
     held = cache.get(ids) if cache else {}
     missing = [one for one in dict.fromkeys(ids) if one not in held]
-    for first in range(0, len(missing), BATCH):
-        some = missing[first : first + BATCH]
+    for first in range(0, len(missing), _TOGETHER):
+        some = missing[first : first + _TOGETHER]
         new = dict(zip(some, compute(some).astype(np.float32), strict=True))
         if cache:
             cache.put(new)

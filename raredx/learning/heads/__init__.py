@@ -10,10 +10,18 @@ alone. `all_heads()` lists them with what each is for; a form is drawn from thei
 """
 
 from raredx.learning.heads.head import Head, all_heads, get_head, register
-from raredx.learning.heads.options import Discriminant, Logistic, Nearest, Prototype, Ridge
+from raredx.learning.heads.options import (
+    Discriminant,
+    Expected,
+    Logistic,
+    Nearest,
+    Prototype,
+    Ridge,
+)
 
 __all__ = [
     "Discriminant",
+    "Expected",
     "Head",
     "Logistic",
     "Nearest",

@@ -99,7 +99,7 @@ def all_heads() -> MappingProxyType[str, type[Head]]:
     """Every head by name.
 
     >>> list(all_heads())
-    ['prototype', 'nearest', 'logistic', 'discriminant', 'ridge']
+    ['prototype', 'nearest', 'logistic', 'discriminant', 'expected', 'ridge']
     """
     return MappingProxyType(_heads)
 

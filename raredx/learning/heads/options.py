@@ -100,6 +100,22 @@ class Discriminant(Head):
 
 
 @register(
+    "expected",
+    title="Expected mean",
+    when="One to a few images for a class, and classes enough to learn how classes differ.",
+    seconds=0.6,
+    fitted="raredx.learning.heads.expected:FittedExpected",
+)
+class Expected(Head):
+    """An image belongs to the class whose expected mean it is nearest to, doubt counted."""
+
+    components: int = option(
+        80, "Principal components that are kept before it is learned", ge=2, le=1000
+    )
+    scaling: Units = option("centre", _UNITS, advanced=True)
+
+
+@register(
     "ridge",
     title="Ridge regression",
     when="Many images or classes, and little time: it chooses its own strength at once.",

@@ -10,7 +10,7 @@ import pytest
 
 from raredx.errors import NotFoundError, UserError
 from raredx.jobs.fields import fields_of
-from raredx.learning.heads import Discriminant, Head, all_heads, get_head, register
+from raredx.learning.heads import Discriminant, Expected, Head, all_heads, get_head, register
 from raredx.learning.heads.store import load
 from tests.learning.heads.patients import CLASSES, Patients, patients
 
@@ -72,9 +72,13 @@ def test_a_class_of_one_image_is_learned_too(head):
 
 def test_one_image_of_each_class_is_learned_or_refused(head):
     alone = patients(people=1, images=1)
-    if isinstance(head, Discriminant):
-        with pytest.raises(UserError, match="0 images beyond the first of their class"):
+    if isinstance(head, Discriminant | Expected):
+        told = "0 images beyond the first of their class"
+        if isinstance(head, Expected):
+            told = "0 beyond the first of each: too few to learn"
+        with pytest.raises(UserError, match=told) as refused:
             alone.fit(head)
+        assert "Take the head `nearest` or `prototype`" in str(refused.value)
     else:
         scores = alone.fit(head).scores(alone.features)
         assert [CLASSES[place] for place in scores.argmax(1)] == alone.labels
