@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,6 @@ from raredx.cohorts.encoding import Form
 from raredx.cohorts.simulate.knowledge.conditions import simface
 from raredx.cohorts.simulate.simface import Recipe
 from raredx.cohorts.simulate.sittings import Sitting, plan_sittings
-from raredx.cohorts.simulate.taking import take_all
 
 if TYPE_CHECKING:
     from raredx.jobs.progress import Progress
@@ -57,15 +56,10 @@ class Drawing:
         """The portraits as a cohort: those that lie in the folder already, or new ones."""
         if (folder / self.name).is_dir():
             return Cohort.open(folder / self.name)
-        return take_all(
-            self.sittings(),
-            folder / self.name,
-            about=About(title=self.name),
-            scale=self.scale,
-            spread=self.spread,
-            size=self.size,
-            form=_FORM,
-            workers=workers,
-            packed=True,
-            progress=progress,
+        recipe = replace(
+            Recipe.shipped(), severity=self.scale, spread=self.spread, size=self.size, form=_FORM
+        )
+        about = About(title=self.name)
+        return recipe.take(
+            self.sittings(), folder / self.name, about=about, workers=workers, progress=progress
         )

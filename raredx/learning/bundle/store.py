@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
 from raredx.assets.cards import CARD
 from raredx.cohorts.splits.store import check_name
 from raredx.errors import NotFoundError, UserError
 from raredx.files import sha256_of
+from raredx.learning import kept
 from raredx.learning.bundle.card import FORMAT, BundleCard
-from raredx.learning.heads.store import ARRAYS, Format
+from raredx.learning.heads.store import ARRAYS
+from raredx.learning.kept import read_card
 from raredx.settings import settings
 
 if TYPE_CHECKING:
@@ -75,23 +75,13 @@ def remove_bundle(name: str) -> None:
 
 def read_bundle_card(folder: Path) -> BundleCard:
     """The card in a model's folder, whether or not the model can be used here."""
-    try:
-        text = (folder / CARD).read_text()
-    except FileNotFoundError:
-        raise NotFoundError(
-            f"There is no model in {folder.name!r}", remedy="Train one: `raredx train`"
-        ) from None
-    except (OSError, UnicodeDecodeError):
-        raise damaged(folder, f"{CARD} cannot be read") from None
-    try:
-        newer = Format.model_validate_json(text).format > FORMAT
-        if not newer:
-            return BundleCard.model_validate_json(text)
-    except ValidationError:
-        raise damaged(folder, f"{CARD} is not what was saved") from None
-    raise UserError(
-        f"The model {folder.name!r} was made by a newer version",
-        remedy="Update the workbench, or train it again here",
+    return read_card(
+        folder / CARD,
+        BundleCard,
+        newest=FORMAT,
+        what="model",
+        make="Train one: `raredx train`",
+        again=_AGAIN,
     )
 
 
@@ -106,9 +96,9 @@ def check_files(folder: Path, card: BundleCard) -> None:
             raise damaged(folder, f"{name} is not what was saved")
 
 
-def damaged(folder: Path, what: str) -> UserError:
+def damaged(folder: Path, fault: str) -> UserError:
     """The error that says what is wrong with a model's folder."""
-    return UserError(f"The model {folder.name!r} is damaged: {what}", remedy=_AGAIN)
+    return kept.damaged(folder, fault, what="model", again=_AGAIN)
 
 
 def _listed(folder: Path) -> Listed:

@@ -9,21 +9,16 @@ from typing import Any
 import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from raredx.errors import NotFoundError, UserError
+from raredx.errors import UserError
 from raredx.files import build_folder
 from raredx.learning.heads.fitted import FittedHead
 from raredx.learning.heads.head import get_head
+from raredx.learning.kept import damaged, read_card
 
 FORMAT = 1
 """To be raised whenever a file of this version could be misread by another."""
 CARD, ARRAYS = "head.json", "head.safetensors"
 _AGAIN = "Bring the folder back from a copy, or train again"
-
-
-class Format(BaseModel):
-    """The one field that every version writes; what else there is, is not looked at."""
-
-    format: int
 
 
 class Card(BaseModel):
@@ -106,23 +101,13 @@ def misfit(
 
 
 def _card(folder: Path) -> Card:
-    try:
-        text = (folder / CARD).read_text()
-    except FileNotFoundError:
-        raise NotFoundError(
-            f"There is no trained head in {folder.name!r}", remedy="Train one, or check the name"
-        ) from None
-    except (OSError, UnicodeDecodeError):
-        raise _damaged(folder, f"{CARD} cannot be read") from None
-    try:
-        newer = Format.model_validate_json(text).format > FORMAT
-        if not newer:
-            return Card.model_validate_json(text)
-    except ValidationError:
-        raise _damaged(folder, f"{CARD} is not what was saved") from None
-    raise UserError(
-        f"The head {folder.name!r} was made by a newer version",
-        remedy="Update the workbench, or train it again here",
+    return read_card(
+        folder / CARD,
+        Card,
+        newest=FORMAT,
+        what="trained head",
+        make="Train one, or check the name",
+        again=_AGAIN,
     )
 
 
@@ -138,5 +123,5 @@ def _arrays(folder: Path) -> dict[str, Any]:
         raise _damaged(folder, f"{ARRAYS} cannot be read") from None
 
 
-def _damaged(folder: Path, what: str) -> UserError:
-    return UserError(f"The head {folder.name!r} is damaged: {what}", remedy=_AGAIN)
+def _damaged(folder: Path, fault: str) -> UserError:
+    return damaged(folder, fault, what="trained head", again=_AGAIN)
