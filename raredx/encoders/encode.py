@@ -32,8 +32,7 @@ def encode(
     """The features of images by the encoder of that name: an array of (n, width).
 
     No more than `batch` images are held at a time; `tick` hears how many are done after each
-    batch. Nothing is fetched: weights that are not installed are an error that says how to get
-    them.
+    batch. Nothing is fetched: weights that are not here are an error that says how to get them.
     """
     encoder = get_encoder(name)
     return run(load(name), encoder, images, batch=batch, tick=tick)
@@ -67,23 +66,21 @@ def run(
     return np.concatenate(found)  # (n, width)
 
 
-@lru_cache(maxsize=2)
 def load(name: str) -> nn.Module:
-    """The network with its trained weights, ready to run on the device that is set."""
+    """The network with its trained weights, ready to run on the device that is set.
+
+    The last ones stay in memory, until their weights are others.
+    """
+    return _loaded(name, get_encoder(name).space)
+
+
+@lru_cache(maxsize=2)
+def _loaded(name: str, space: str) -> nn.Module:
     import torch
 
     encoder = get_encoder(name)
-    network = untrained(encoder)
-    network.load_state_dict(read_weights(require_weights(encoder), network))
+    network = read_weights(encoder, require_weights(encoder))
     return network.to(device()).to(memory_format=torch.channels_last)  # type: ignore[call-overload, no-any-return]
-
-
-def untrained(encoder: Encoder) -> nn.Module:
-    """The network with random weights and without a classifier."""
-    import timm
-
-    network: nn.Module = timm.create_model(encoder.architecture, pretrained=False, num_classes=0)
-    return network.eval()
 
 
 def _batches(images: Iterable[Image.Image], batch: int) -> Iterator[list[Image.Image]]:

@@ -9,7 +9,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from raredx.encoders.registry import all_encoders
+from raredx.encoders.registry import all_encoders, get_encoder, is_encoder
+from raredx.encoders.weights import weights_file
 from raredx.errors import NotFoundError
 
 View = Literal["whole", "head", "face", "points"]
@@ -41,6 +42,11 @@ class Backbone(BaseModel):
         """Whether images without a face have no features."""
         return self.sees != "whole"
 
+    @property
+    def is_here(self) -> bool:
+        """Whether its weights lie here; where they do not, its features have no meaning yet."""
+        return self.encoder is None or weights_file(get_encoder(self.encoder)) is not None
+
 
 @cache
 def all_backbones() -> dict[str, Backbone]:
@@ -58,32 +64,36 @@ def all_backbones() -> dict[str, Backbone]:
 def get_backbone(name: str) -> Backbone:
     """The backbone of that name; an encoder's may end in the view that it is to have.
 
+    An encoder is one of those that are listed, or any network of timm, as `timm:NAME`.
+
     >>> get_backbone("efficientnet-lite0").sees, get_backbone("efficientnet-lite0@whole").sees
     ('head', 'whole')
+    >>> get_backbone("timm:test_vit.r160_in1k@face").width
+    64
     """
     if name in all_backbones():
         return all_backbones()[name]
-    encoder, _, view = name.partition("@")
-    views = [one for one in VIEWS if one != "points"]
-    for one in views:
-        if encoder in all_encoders() and view == one:
-            return _of_encoder(encoder, one)
+    encoder, at, asked = name.partition("@")
+    views: list[View] = [one for one in VIEWS if one != "points"]
+    for view in views:
+        if is_encoder(encoder) and view == (asked if at else _USUAL):
+            return _of_encoder(encoder, view)
     raise NotFoundError(
         f"There is no backbone {name!r}",
-        remedy=f"Choose one of: {', '.join(all_backbones())}; an encoder may be followed by"
-        f" {' or '.join(f'@{one}' for one in views)}",
+        remedy=f"Choose one of: {', '.join(all_backbones())}; or any network of timm, as timm:NAME;"
+        f" an encoder may be followed by {' or '.join(f'@{one}' for one in views)}",
     )
 
 
 def _of_encoder(name: str, view: View) -> Backbone:
-    encoder = all_encoders()[name]
+    encoder = get_encoder(name)
     return Backbone(
         name=name if view == _USUAL else f"{name}@{view}",
         title=f"{encoder.title}; sees {VIEWS[view]}",
-        when="A general network that nobody trained on faces: what pictures give by themselves.",
+        when=encoder.when,
         sees=view,
         encoder=name,
-        learned_from="ImageNet, photographs of things",
+        learned_from=encoder.learned_from,
         width=encoder.width,
         licence=encoder.licence,
     )

@@ -13,6 +13,8 @@ _SHOWN = 12
 def space_of(backbone: Backbone) -> str:
     """A name that changes with weights, preprocessing, landmarks and the shipped reference.
 
+    Weights whose checksum nobody declared must be here: the name is then that of the file.
+
     >>> from raredx.learning.backbones import get_backbone
     >>> space_of(get_backbone("efficientnet-lite0@whole"))
     'efficientnet-lite0@whole efficientnet-lite0-579344248a93-p1'

@@ -7,19 +7,22 @@ import pytest
 from PIL import Image
 
 from raredx.encoders import get_encoder
-from raredx.encoders.weights import weights_file
 from raredx.errors import NotFoundError, UserError
 from raredx.learning.backbones import all_backbones, get_backbone
 from raredx.learning.backbones.reading import read_features
+from raredx.settings import settings
 from tests.cohorts.making_cohorts import make
+from tests.encoders.making_weights import places, publish
 from tests.learning.small import small_cohort
 
 NAMES = [*all_backbones(), "efficientnet-lite0@whole", "efficientnet-lite0@face"]
 
 
+TINY = "timm:test_vit.r160_in1k"
+
+
 def is_here(name: str) -> bool:
-    encoder = get_backbone(name).encoder
-    return encoder is None or weights_file(get_encoder(encoder)) is not None
+    return get_backbone(name).is_here
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -27,7 +30,7 @@ def test_a_backbone_gives_what_it_promises(name):
     cohort, backbone = small_cohort(), get_backbone(name)
     ids = cohort.rows("image_id")["image_id"].to_pylist()[:4]
     if not is_here(name):
-        with pytest.raises(UserError, match="are not installed"):
+        with pytest.raises(UserError, match="are not here"):
             read_features(cohort, ids, backbone)
         return
     done: list[int] = []
@@ -70,13 +73,38 @@ def test_what_was_read_once_is_not_read_again(monkeypatch):
     np.testing.assert_array_equal(read_features(cohort, ids, backbone), first)
 
 
-@pytest.mark.parametrize("name", ["resnet", "efficientnet-lite0@ear", "landmarks@whole", ""])
+def test_a_network_of_timm_is_a_backbone_by_its_name(tmp_path):
+    cohort = small_cohort()
+    ids = cohort.rows("image_id")["image_id"].to_pylist()[:4]
+    with places(tmp_path):
+        assert not is_here(TINY)
+        publish(get_encoder(TINY))
+        seen = [f"{TINY}{view}" for view in ("", "@whole", "@face")]
+        tables = [read_features(cohort, ids, get_backbone(name)) for name in seen]
+        assert all(table.shape == (4, 64) and np.isfinite(table).all() for table in tables)
+        assert not np.allclose(tables[0], tables[1])
+        assert not np.allclose(tables[0], tables[2])
+        assert get_backbone(f"{TINY}@head") == get_backbone(TINY)
+        kept = list((settings().workspace / "features").glob("timm-*.db"))
+        assert len(kept) == 3
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("resnet", "", "efficientnet-lite0@ear", "efficientnet-lite0@", "landmarks@whole"),
+        *(f"{TINY}@ear", f"{TINY}@points"),
+    ],
+)
 def test_an_unknown_backbone_is_one_line_with_those_there_are(name):
     with pytest.raises(NotFoundError, match="Choose one of: landmarks, shape-space"):
         get_backbone(name)
 
 
-def test_nothing_of_a_backbone_was_learned_from_the_cohort_that_it_is_judged_on():
-    for name in all_backbones():
-        learned = get_backbone(name).learned_from
-        assert learned.startswith(("nothing", "ImageNet")) or "other conditions" in learned
+def test_a_backbone_says_what_it_learned_from():
+    for name, backbone in all_backbones().items():
+        learned = backbone.learned_from
+        general = learned.startswith(("nothing", "ImageNet")) or "pictures" in learned
+        assert general or "other conditions" in learned
+        if name.startswith(("clip", "dino")):  # nobody knows whom these have seen
+            assert "perhaps of published patients" in learned
