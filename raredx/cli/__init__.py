@@ -17,6 +17,7 @@ from raredx.cli.compare import compare
 from raredx.cli.doctor import doctor
 from raredx.cli.doors import app, serve
 from raredx.cli.evidence import evidence
+from raredx.cli.few_shot import few_shots, show_trial
 from raredx.cli.jobs import jobs
 from raredx.cli.kinds import KindGroup
 from raredx.cli.learning import backbones, heads
@@ -31,8 +32,10 @@ from raredx.errors import UserError, explain
         "experiment": ("experiment",),
         "train": ("train", "name"),
         "external": ("external", "bundle", "cohort"),
+        "few-shot": ("few-shot", "name"),
     },
-    configured=["experiment"],
+    configured=["experiment", "external", "few-shot"],
+    shown={"few-shot": show_trial},
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(raredx.__version__, prog_name="raredx")
@@ -46,8 +49,8 @@ def raredx_command() -> None:
 for _command in (check, split):
     cohort.add_command(_command)
 for _command in (
-    *(app, assets, backbones, cohort, compare, doctor, evidence, heads, jobs, ontology),
-    *(phenotype, serve),
+    *(app, assets, backbones, cohort, compare, doctor, evidence, few_shots, heads, jobs),
+    *(ontology, phenotype, serve),
 ):
     raredx_command.add_command(_command)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,22 @@ import click
 
 from raredx.cli.output import print_json
 from raredx.errors import UserError
-from raredx.jobs import Job, Kind, Status, all_kinds, cancel, estimate, follow, get_kind, submit
+from raredx.jobs import (
+    Job,
+    Kind,
+    Result,
+    Status,
+    all_kinds,
+    cancel,
+    estimate,
+    follow,
+    get_kind,
+    submit,
+)
 from raredx.jobs.fields import FieldSpec, fields_of, nested
 from raredx.words import duration
+
+Show = Callable[[Result], None]
 
 _TYPES: dict[str, Any] = {"whole": int, "number": float, "text": str, "path": str, "list": str}
 
@@ -23,7 +36,8 @@ class KindGroup(click.Group):
 
     `kinds` says for each command which kind it submits, and then which fields of its config are
     given as arguments. Without it there is a command for every kind, by the kind's name. Those in
-    `configured` take their settings from a file, too.
+    `configured` take their settings from a file, too. `shown` gives what prints a command's result
+    where its summary is not enough.
     """
 
     def __init__(
@@ -31,11 +45,13 @@ class KindGroup(click.Group):
         *args: Any,
         kinds: dict[str, tuple[str, ...]] | None = None,
         configured: Sequence[str] = (),
+        shown: Mapping[str, Show] | None = None,
         **more: Any,
     ) -> None:
         super().__init__(*args, **more)
         self._chosen = kinds
         self._configured = configured
+        self._shown = shown or {}
 
     @property
     def _kinds(self) -> dict[str, tuple[str, ...]]:
@@ -50,22 +66,33 @@ class KindGroup(click.Group):
         if cmd_name not in self._kinds:
             return super().get_command(ctx, cmd_name)
         kind_name, *arguments = self._kinds[cmd_name]
-        configured = cmd_name in self._configured
-        return _kind_command(kind_name, name=cmd_name, arguments=arguments, configured=configured)
+        return _kind_command(
+            kind_name,
+            name=cmd_name,
+            arguments=arguments,
+            configured=cmd_name in self._configured,
+            show=self._shown.get(cmd_name),
+        )
 
 
 def _kind_command(
-    kind_name: str, *, name: str, arguments: Sequence[str], configured: bool
+    kind_name: str,
+    *,
+    name: str,
+    arguments: Sequence[str],
+    configured: bool,
+    show: Show | None = None,
 ) -> click.Command:
     """The command `name` that submits a job of that kind and follows it.
 
     Some fields are given as the command's arguments instead of as options. If it is `configured`
-    there is an option `--config FILE`; what is given beside it comes before it.
+    there is an option `--config FILE`, which may hold any of them; what is given beside it comes
+    before it.
     """
     kind = get_kind(kind_name)
     specs = fields_of(kind.config)
     parameters: list[click.Parameter] = [
-        _argument(spec)
+        _argument(spec, required=not configured)
         if spec.name in arguments
         else _option(spec, required=spec.required and not configured)
         for spec in specs
@@ -81,7 +108,7 @@ def _kind_command(
     def callback(as_json: bool, detach: bool, config: Path | None = None, **given: Any) -> None:
         values = {spec.path: given[_variable(spec)] for spec in specs}
         kept = read_config(config) if config else {}
-        run(kind, {**kept, **nested(_said(values))}, as_json=as_json, detach=detach)
+        run(kind, {**kept, **nested(_said(values))}, as_json=as_json, detach=detach, show=show)
 
     return click.Command(name, params=parameters, callback=callback, help=kind.help)
 
@@ -101,7 +128,9 @@ def read_config(path: Path) -> dict[str, Any]:
     return {"name": path.stem.lower(), **found}
 
 
-def run(kind: Kind, config: dict[str, Any], *, as_json: bool, detach: bool) -> None:
+def run(
+    kind: Kind, config: dict[str, Any], *, as_json: bool, detach: bool, show: Show | None = None
+) -> None:
     """Submit a job, show how it goes, and end as it ends."""
     if not as_json and (cost := estimate(kind.name, kind.parse(config))):
         click.echo(str(cost), err=True)
@@ -112,7 +141,11 @@ def run(kind: Kind, config: dict[str, Any], *, as_json: bool, detach: bool) -> N
         print_json(job)
     if job.status in (Status.FAILED, Status.LOST):
         raise UserError(job.error or "The job failed", remedy=f"See `raredx jobs logs {job.id}`")
-    if not as_json:
+    if as_json:
+        return
+    if show and job.result:
+        show(job.result)
+    else:
         click.echo(job.result.summary if job.result else f"Job {job.id} is {job.status}.")
 
 
@@ -144,8 +177,10 @@ def _variable(spec: FieldSpec) -> str:
     return "_".join(spec.path)
 
 
-def _argument(spec: FieldSpec) -> click.Argument:
-    return click.Argument([_variable(spec)], nargs=-1 if spec.shape in ("list", "choices") else 1)
+def _argument(spec: FieldSpec, *, required: bool) -> click.Argument:
+    if spec.shape in ("list", "choices"):
+        return click.Argument([_variable(spec)], nargs=-1)
+    return click.Argument([_variable(spec)], required=required)
 
 
 def _option(spec: FieldSpec, *, required: bool) -> click.Option:

@@ -30,8 +30,8 @@ def deal_classes(labels: Sequence[str], *, folds: int = 5, seed: int) -> list[tu
     names = np.unique(list(labels))
     if not 2 <= folds <= len(names):
         raise UserError(
-            f"{count(len(names), 'class')} cannot be dealt into {count(folds, 'fold')}",
-            remedy="Take two folds or more, and no more than there are classes",
+            f"{count(len(names), 'class')} cannot be dealt into {count(folds, 'group')}",
+            remedy="Take two groups or more, and no more than there are classes",
         )
     dealt = np.random.default_rng(seed).permutation(names)
     return [tuple(sorted(dealt[fold::folds].tolist())) for fold in range(folds)]

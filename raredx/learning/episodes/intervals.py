@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from math import sqrt
+from math import nan, sqrt
 from typing import Any
 
 import numpy.typing as npt
 
 from raredx.statistics.estimate import UNKNOWN, Estimate, Z
+from raredx.statistics.paired import Difference
 from raredx.statistics.shares import Share
 
 Floats = npt.NDArray[Any]
+
+_NOTHING = 1e-12  # of an accuracy: below it there is but rounding
 
 
 def over_classes(told: Floats, took: Floats, *, ways: int) -> Estimate:
@@ -53,6 +56,43 @@ def over_episodes(right: Floats) -> Estimate:
     if len(right) < 2:
         return UNKNOWN
     return _around(right, right, errors=Z)
+
+
+def apart_over_classes(apart: Floats, weight: Floats) -> Difference:
+    """By how much one is above another on the same episodes, with an interval for other classes.
+
+    What either was trained on is taken as it is. If every class adds just as much there is no
+    spread to judge by: the interval is not a number, and p is 1.
+
+    Parameters
+    ----------
+    apart : ndarray of shape (c,)
+        By how much more often the one tells the patients of each class.
+    weight : ndarray of shape (c,)
+        What each class adds to the difference, by its own patients and by those of others.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> apart = np.array([0.1, 0.2, 0.0, 0.1])
+    >>> found = apart_over_classes(apart, apart)
+    >>> [round(float(part), 2) for part in found.estimate], round(found.p, 3)
+    ([0.1, -0.03, 0.23], 0.092)
+    """
+    from scipy.stats import t
+
+    number, value = len(apart), float(apart.mean())
+    error = float(weight.std(ddof=1)) / sqrt(number) if number > 1 else 0.0
+    if error < _NOTHING:
+        estimate = Estimate(value, nan, nan)
+        return Difference(estimate=estimate, p=1.0, error=nan, subjects=number)
+    half = error * float(t.ppf(0.975, number - 1))
+    return Difference(
+        estimate=Estimate(value, value - half, value + half),
+        p=float(2 * t.sf(abs(value) / error, number - 1)),
+        error=error,
+        subjects=number,
+    )
 
 
 def _around(values: Floats, weight: Floats, *, errors: float) -> Estimate:

@@ -1,13 +1,7 @@
-"""How well episodes are answered by the mean of each class's support, and how surely that is known.
-
-There are two intervals. The one over episodes says how finely these classes were measured: it
-shrinks as more episodes are drawn, and nobody new was seen. The one over classes says what other
-conditions would have given, and is the honest one.
-"""
+"""How well episodes are answered by the mean of each class's support."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,47 +9,15 @@ import numpy.typing as npt
 
 from raredx.errors import UserError
 from raredx.learning.episodes.episodes import Episodes
-from raredx.learning.episodes.intervals import over_classes, over_episodes
+from raredx.learning.episodes.few_shot import FewShot
 from raredx.learning.episodes.protonet import ProtoNet
 from raredx.learning.heads.prototype import unit
 from raredx.learning.heads.rows import checked
-from raredx.statistics.estimate import Estimate
 
 Floats = npt.NDArray[Any]
 Flags = npt.NDArray[np.bool_]
 
 _AT_ONCE = 64
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class FewShot:
-    """What came of a list of episodes."""
-
-    accuracy: Estimate
-    """With its interval over classes: what to expect of other conditions."""
-    on_these: Estimate
-    """With its interval over episodes: of these classes and patients alone."""
-    classes: tuple[str, ...]
-    """(c,) those that were asked about."""
-    by_class: Floats
-    """(c,) how often patients of each were told."""
-    ways: int
-    shots: int
-    episodes: int
-
-    @property
-    def chance(self) -> float:
-        """How often a guess is right."""
-        return 1 / self.ways
-
-    def __str__(self) -> str:
-        value, low, high = (f"{100 * part:.1f}" for part in self.accuracy)
-        _, near, far = (f"{100 * part:.1f}" for part in self.on_these)
-        return (
-            f"{self.ways}-way {self.shots}-shot: {value} % right (95 % {low} to {high} over"
-            f" {len(self.classes)} classes; {near} to {far} over {self.episodes:,} episodes, which"
-            f" says nothing of other classes), chance {100 * self.chance:.1f} %"
-        )
 
 
 def evaluate(
@@ -74,7 +36,7 @@ def evaluate(
 
     Examples
     --------
-    >>> from raredx.learning.episodes import draw
+    >>> from raredx.learning.episodes.episodes import draw
     >>> names = [f"image {number}" for number in range(6)]
     >>> episodes = draw("aaabbb", "123456", names, ways=2, episodes=40, seed=0)
     >>> found = evaluate([[1, 0], [2, 0], [3, 0], [0, 1], [0, 2], [0, 3]], episodes)
@@ -131,11 +93,11 @@ def _summary(beaten: Flags, episodes: Episodes) -> FewShot:
     times = np.bincount(own.ravel())
     told, took = (np.bincount(own.ravel(), part.ravel()) / times for part in (right, taken))
     return FewShot(
-        accuracy=over_classes(told, took, ways=episodes.ways),
-        on_these=over_episodes(right.mean(1)),
         classes=tuple(episodes.classes[place] for place in drawn),
         by_class=told,
+        taken=took,
+        right=right.mean(1),
         ways=episodes.ways,
         shots=episodes.shots,
-        episodes=len(episodes),
+        lists=(episodes.hash,),
     )

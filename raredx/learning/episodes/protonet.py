@@ -4,35 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import BaseModel, ConfigDict
 
-from raredx.jobs.fields import option
-from raredx.learning.episodes.episodes import draw
-from raredx.learning.episodes.training import TOGETHER, Layers, bent, follow_episodes, straight
+from raredx.errors import UserError
+from raredx.learning.episodes.episodes import Episodes, draw
+from raredx.learning.episodes.methods import TOGETHER, Distance, ProtoNetOptions
+from raredx.learning.episodes.training import Layers, bent, follow_episodes, straight
 from raredx.learning.heads.rows import Rows, checked
 from raredx.learning.heads.space import Scale, Turned
 
 Floats = npt.NDArray[Any]
-
-
-class ProtoNetOptions(BaseModel):
-    """How a projection is trained."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    layers: Literal[1, 2] = option(1, "1: linear, from the principal components; 2: with a bend")
-    width: int = option(64, "Numbers that an image becomes", ge=2, le=512)
-    distance: Literal["cosine", "euclidean"] = option("cosine", "How nearness is measured")
-    ways: int = option(15, "Classes in an episode of the training", ge=2, le=100)
-    shots: int = option(1, "Patients of each who are shown", ge=1, le=20)
-    queries: int = option(2, "Patients of each who are asked about", ge=1, le=20)
-    steps: int = option(150, f"Steps of {TOGETHER} episodes each", ge=1, le=5000)
-    rate: float = option(1e-3, "Learning rate", gt=0, le=1, advanced=True)
-    decay: float = option(1e-2, "Weight decay", ge=0, le=10, advanced=True)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -41,7 +25,7 @@ class ProtoNet:
 
     classes: tuple[str, ...]
     """Those whose images it was trained on, in episodes or not."""
-    distance: str
+    distance: Distance
     centre: Floats
     """(w,)"""
     layers: Layers
@@ -88,16 +72,7 @@ def train(
     """
     options = options or ProtoNetOptions()
     rows = Rows.of(features, labels, subjects, classes=sorted(set(labels)))
-    episodes = draw(
-        labels,
-        subjects,
-        [f"{row:09}" for row in range(len(rows.own))],
-        ways=options.ways,
-        shots=options.shots,
-        queries=options.queries,
-        episodes=options.steps * TOGETHER,
-        seed=seed,
-    )
+    episodes = training_list(labels, subjects, options=options, seed=seed)
     scale = Scale.fit(rows.features, "standardise")
     turned = Turned.fit(rows.features, "standardise", components=options.width)
     unit = scale.spread * np.sqrt(turned.length)  # an image is then about 1 long
@@ -117,3 +92,37 @@ def train(
         centre=scale.centre,
         layers=((weights / unit[:, None], bias), *more),
     )
+
+
+def training_list(
+    labels: Sequence[str], subjects: Sequence[str], *, options: ProtoNetOptions, seed: int
+) -> Episodes:
+    """The episodes that a projection follows, whose images are called by their row.
+
+    Parameters
+    ----------
+    labels, subjects : sequence of str
+        (n,) what and whom each image of the base classes shows.
+
+    Examples
+    --------
+    >>> few = ProtoNetOptions(ways=2, steps=1)
+    >>> len(training_list("aaabbb", "123456", options=few, seed=0))
+    8
+    """
+    try:
+        return draw(
+            labels,
+            subjects,
+            [f"{row:09}" for row in range(len(labels))],
+            ways=options.ways,
+            shots=options.shots,
+            queries=options.queries,
+            episodes=options.steps * TOGETHER,
+            seed=seed,
+        )
+    except UserError as error:
+        raise UserError(
+            f"A network cannot be trained on the other classes: {error.problem}",
+            remedy="Train it by smaller episodes, `protonet:ways=5,queries=1` for one",
+        ) from None

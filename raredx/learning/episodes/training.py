@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from raredx.learning.episodes.episodes import Episodes
+from raredx.learning.episodes.methods import TOGETHER
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -15,8 +18,6 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[Any]
 Layers = tuple[tuple[Floats, Floats], ...]
 
-TOGETHER = 8
-"""Episodes in a step."""
 _SHARP = 10.0  # what nearness is multiplied by at the start; it is learned with the rest
 
 
@@ -67,7 +68,7 @@ def follow_episodes(
 
     Examples
     --------
-    >>> from raredx.learning.episodes import draw
+    >>> from raredx.learning.episodes.episodes import draw
     >>> episodes = draw("aabb", "1234", "wxyz", ways=2, episodes=16, seed=0)
     >>> ((weights, bias),) = follow_episodes(
     ...     np.eye(4), episodes, straight(np.eye(4)), distance="cosine", rate=0.01, decay=0.0
@@ -88,23 +89,37 @@ def follow_episodes(
     optimiser = torch.optim.AdamW([*parts, sharp], lr=rate, weight_decay=decay)
     support, query = torch.from_numpy(episodes.support), torch.from_numpy(episodes.query)
     truth = torch.arange(episodes.ways).repeat_interleave(episodes.queries)  # (n q,)
-    for first in range(0, len(episodes), TOGETHER):
-        some = slice(first, first + TOGETHER)
-        (weights, bias), *more = learned
-        placed = inputs @ weights + bias  # (i, k)
-        for weights, bias in more:
-            placed = relu(placed) @ weights + bias
-        means = placed[support[some]].mean(2)  # (e, n, k)
-        asked = placed[query[some]].flatten(1, 2)  # (e, n q, k)
-        logits = sharp.exp() * _nearness(asked, means, distance)  # (e, n q, n)
-        loss = cross_entropy(logits.flatten(0, 1), truth.repeat(len(logits)))
-        optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        optimiser.step()
+    with _one_thread():
+        for first in range(0, len(episodes), TOGETHER):
+            some = slice(first, first + TOGETHER)
+            (weights, bias), *more = learned
+            placed = inputs @ weights + bias  # (i, k)
+            for weights, bias in more:
+                placed = relu(placed) @ weights + bias
+            means = placed[support[some]].mean(2)  # (e, n, k)
+            asked = placed[query[some]].flatten(1, 2)  # (e, n q, k)
+            logits = sharp.exp() * _nearness(asked, means, distance)  # (e, n q, n)
+            loss = cross_entropy(logits.flatten(0, 1), truth.repeat(len(logits)))
+            optimiser.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            optimiser.step()
     return tuple(
         (weights.detach().double().numpy(), bias.detach().double().numpy())
         for weights, bias in learned
     )
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Steps are too small to be shared: threads would wait for each other most of the time."""
+    import torch
+
+    usual = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(usual)
 
 
 def _nearness(asked: Tensor, means: Tensor, distance: str) -> Tensor:

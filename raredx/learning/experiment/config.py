@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated
 
-from pydantic import AfterValidator
-
-from raredx.errors import UserError
 from raredx.jobs import Config
 from raredx.jobs.fields import option
+from raredx.jobs.meaning import each_means
 from raredx.learning.backbones.backbone import get_backbone
 from raredx.learning.experiment.arms import Arm
 from raredx.learning.experiment.chosen import parse_head
-
-
-def _each(known: Callable[[str], object]) -> AfterValidator:
-    """Each of some texts must mean something, or the field says which does not."""
-
-    def check(texts: tuple[str, ...]) -> tuple[str, ...]:
-        for text in texts:
-            try:
-                known(text)
-            except UserError as error:
-                raise ValueError(str(error)) from None
-        return tuple(dict.fromkeys(texts))
-
-    return AfterValidator(check)
 
 
 class ExperimentConfig(Config):
@@ -35,18 +18,18 @@ class ExperimentConfig(Config):
     name: str = option(..., "Name of the experiment: what comes out lies under it")
     cohort: str = option("simface-103", "Name of the cohort")
     split: str | None = option(None, "Its split; needed where it has several")
-    arms: Annotated[tuple[str, ...], _each(Arm.parse)] = option(
+    arms: Annotated[tuple[str, ...], each_means(Arm.parse)] = option(
         ("own",),
         "What is trained on: own (the training part), flipped (and each image in a mirror);"
         " +COHORT adds the images of another cohort, none+COHORT trains on those alone",
         min_length=1,
     )
-    backbones: Annotated[tuple[str, ...], _each(get_backbone)] = option(
+    backbones: Annotated[tuple[str, ...], each_means(get_backbone)] = option(
         ("shape-space", "face-signs", "efficientnet-lite0"),
         "What makes features of images; `raredx backbones` lists them",
         min_length=1,
     )
-    heads: Annotated[tuple[str, ...], _each(parse_head)] = option(
+    heads: Annotated[tuple[str, ...], each_means(parse_head)] = option(
         ("nearest", "discriminant"),
         "What tells conditions apart by features, with options after a colon:"
         " nearest:neighbours=3; `raredx heads` lists them",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from raredx.learning.episodes import draw
+from raredx.learning.episodes.episodes import draw
 
 PEOPLE = 4
 WIDTH = 8

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from raredx.errors import UserError
-from raredx.learning.episodes import draw
 from raredx.learning.episodes.classes import deal_classes
+from raredx.learning.episodes.episodes import draw
 
 LABELS = [label for label in "abcdefgh" for _ in range(12)]
 SUBJECTS = [f"{label}{number // 2}" for label in "abcdefgh" for number in range(12)]

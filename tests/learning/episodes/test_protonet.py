@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from raredx.errors import UserError
-from raredx.learning.episodes import draw
 from raredx.learning.episodes.classes import deal_classes
+from raredx.learning.episodes.episodes import draw
 from raredx.learning.episodes.judge import evaluate
-from raredx.learning.episodes.protonet import ProtoNetOptions, train
+from raredx.learning.episodes.methods import ProtoNetOptions
+from raredx.learning.episodes.protonet import train
 from raredx.learning.heads.rows import Rows
 from raredx.learning.heads.space import Turned
 

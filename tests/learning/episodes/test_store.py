@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from raredx.errors import NotFoundError, UserError
-from raredx.learning.episodes import draw
+from raredx.learning.episodes.episodes import draw
 from raredx.learning.episodes.store import load, save
 
 
