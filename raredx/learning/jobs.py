@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from raredx.jobs import Progress, Result, job
+from raredx.learning.experiment.chosen import pairs
 from raredx.learning.experiment.config import ExperimentConfig
 from raredx.settings import settings, thread_count
 from raredx.words import count
@@ -17,7 +18,7 @@ def _cells(config: ExperimentConfig) -> int:
         return 0
     plan = found[1].plan
     folds = plan.folds * min(plan.repeats, config.repeats or plan.repeats)
-    return (len(config.arms) * len(config.backbones) * len(config.heads)) * (
+    return (len(config.arms) * len(pairs(config.backbones, config.heads))) * (
         folds + (config.test_because is not None)
     )
 

@@ -11,6 +11,7 @@ from raredx.errors import UserError
 from raredx.jobs import (
     Job,
     Kind,
+    Metric,
     Status,
     Store,
     all_kinds,
@@ -27,6 +28,7 @@ from raredx.words import duration
 
 POLL = 1.0  # seconds between two looks at a running job
 _LOG_TAIL = 20_000  # characters of a log that are shown
+_LEGEND = 6  # curves that are named beside a chart; of more of them each says who it is
 
 
 @st.fragment
@@ -154,20 +156,34 @@ def _buttons(job: Job) -> None:
 
 
 def _curves(job: Job, store: Store) -> None:
-    points = store.metrics(job.id)
-    if not points:
+    """A chart for each quantity; a curve called "somebody: quantity" is one of its lines."""
+    charts: dict[str, dict[str, list[Metric]]] = {}
+    for point in store.metrics(job.id):
+        whose, _, quantity = point.name.rpartition(": ")
+        charts.setdefault(quantity, {}).setdefault(whose, []).append(point)
+    if not charts:
         return
     import plotly.graph_objects as go
 
-    for name in dict.fromkeys(point.name for point in points):
-        series = [point for point in points if point.name == name]
+    for quantity, lines in charts.items():
         chart = go.Figure(
-            go.Scatter(x=[p.step for p in series], y=[p.value for p in series], mode="lines")
+            [
+                go.Scatter(
+                    x=[point.step for point in points],
+                    y=[point.value for point in points],
+                    mode="lines" if len(points) > 1 else "markers",
+                    name=whose,
+                    hovertemplate=f"{whose}<br>%{{x}}: %{{y:.3g}}<extra></extra>",
+                )
+                for whose, points in lines.items()
+            ]
         )
         chart.update_layout(height=220, margin={"l": 0, "r": 0, "t": 8, "b": 0})
+        chart.update_layout(showlegend=1 < len(lines) <= _LEGEND, legend={"orientation": "h"})
         chart.update_xaxes(title="step")
-        chart.update_yaxes(title=name)
-        st.plotly_chart(chart, key=f"curve.{job.id}.{name}", config={"displayModeBar": False})
+        chart.update_yaxes(title=quantity)
+        key = f"curve.{job.id}.{quantity}"
+        st.plotly_chart(chart, key=key, config={"displayModeBar": False})
 
 
 def _previews(job: Job, store: Store) -> None:

@@ -1,4 +1,4 @@
-"""Features of a cohort's images: landmarks found once, pictures encoded once, all of it kept."""
+"""What backbones make of a cohort's images: features, kept once they are known, or pictures."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from raredx.encoders.cache import remembered
+from raredx.errors import UserError
 from raredx.learning.backbones.backbone import Backbone
+from raredx.learning.backbones.known import MIRRORED, kept_in
 from raredx.phenotype.landmarks import find_landmarks
-from raredx.phenotype.landmarks.detect import space as landmark_space
-from raredx.phenotype.reference.reference import SIMULATED, hash_of, open_reference
+from raredx.phenotype.reference.reference import open_reference
 from raredx.phenotype.shape.align import mirrored as in_a_mirror
 from raredx.phenotype.shape.space import WHOLE
 from raredx.phenotype.traits.crops import FACE, HEAD, cut_out
@@ -23,14 +24,12 @@ if TYPE_CHECKING:
 
     from raredx.cohorts.cohort import Cohort
     from raredx.phenotype.landmarks import Landmarks
-    from raredx.phenotype.traits.picture import PictureModel
 
 Floats = npt.NDArray[np.float32]
+Pixels = npt.NDArray[np.uint8]
 Tick = Callable[[int], None]
 
 _SPANS = {"head": HEAD, "face": FACE}
-_FLIPPED = "+mirrored"
-"""What the ids of mirrored images end in, where features are kept."""
 
 
 def read_features(
@@ -67,6 +66,43 @@ def read_features(
     return pictures.features(backbone, tick)
 
 
+def read_pictures(
+    cohort: Cohort,
+    ids: Sequence[str],
+    backbone: Backbone,
+    *,
+    mirrored: bool = False,
+    workers: int = 1,
+    tick: Tick = lambda done: None,
+) -> Pixels:
+    """Some images of a cohort as a backbone's network sees them: (n, side, side, 3).
+
+    One without a face is black, where the backbone needs a face. Nothing is kept.
+    """
+    landmarks = (
+        find_landmarks(ids, cohort.image, workers=workers) if backbone.needs_a_face else None
+    )
+    pictures = _Pictures(cohort.image, tuple(ids), landmarks, mirrored=mirrored)
+    return pictures.pictures(backbone, tick)
+
+
+def says_something(table: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Which rows of features are numbers, or which pictures are not black: (n,).
+
+    >>> says_something(np.array([[1.0, 2.0], [np.nan, np.nan]])).tolist()
+    [True, False]
+    """
+    if table.dtype == np.uint8:
+        return np.asarray(table.reshape(len(table), -1).any(1))
+    return np.asarray(np.isfinite(table).all(1))
+
+
+def pictures_in(image: Image.Image, backbone: Backbone, landmarks: Landmarks) -> Pixels:
+    """One image that is at hand, as a backbone's network sees it: (1, side, side, 3)."""
+    pictures = _Pictures(lambda name: image, ("",), landmarks, keep=False)
+    return pictures.pictures(backbone, lambda done: None)
+
+
 def features_in(image: Image.Image, backbone: Backbone, landmarks: Landmarks) -> Floats:
     """The features (1, w) of one image that is at hand; nothing of it is kept."""
     pictures = _Pictures(lambda name: image, ("",), landmarks, keep=False)
@@ -98,7 +134,27 @@ class _Pictures:
         elif backbone.encoder:
             table[seen] = self.encoded(backbone, seen, self.cut(backbone), tick)
         else:
-            table[seen] = self.signs(seen, tick)
+            table[seen] = self.signs(backbone, seen, tick)
+        return table
+
+    def pictures(self, backbone: Backbone, tick: Tick) -> Pixels:
+        """Them as a backbone's network sees them: (n, side, side, 3), black where it cannot."""
+        from raredx.encoders import get_encoder
+        from raredx.encoders.preprocess import as_square
+
+        if not backbone.encoder:
+            raise UserError(
+                f"{backbone.name} is no network, so nothing can be trained on pictures",
+                remedy="Choose a backbone that is an encoder; `raredx backbones` lists them",
+            )
+        encoder = get_encoder(backbone.encoder)
+        table = np.zeros((len(self.ids), encoder.size, encoder.size, 3), np.uint8)
+        faces = self.landmarks.usable if self.landmarks else np.ones(len(self.ids), bool)
+        needed = backbone.needs_a_face
+        read = self.cut(backbone) if needed else self.whole
+        for row in np.flatnonzero(faces) if needed else range(len(self.ids)):
+            table[row] = np.asarray(as_square(read(int(row)), encoder))
+            tick(int(row) + 1)
         return table
 
     @property
@@ -136,13 +192,11 @@ class _Pictures:
         tick: Tick,
     ) -> Floats:
         """What an encoder gives for some rows."""
-        from raredx.encoders import encode, get_encoder
+        from raredx.encoders import encode
 
         assert backbone.encoder
-        name = backbone.encoder
-        space = get_encoder(name).space
-        if backbone.needs_a_face:
-            space = f"{space}-{backbone.sees}-{landmark_space()}"
+        name, space = backbone.encoder, kept_in(backbone)
+        assert space
         place = self._places(rows)
         return remembered(
             space,
@@ -153,7 +207,7 @@ class _Pictures:
             tick=tick,
         )
 
-    def signs(self, rows: npt.NDArray[np.intp], tick: Tick) -> Floats:
+    def signs(self, backbone: Backbone, rows: npt.NDArray[np.intp], tick: Tick) -> Floats:
         """What the networks of the shipped reference answer, before any calibration."""
         picture = open_reference().picture
         assert picture
@@ -169,23 +223,19 @@ class _Pictures:
             both = zip(picture.views, faces, strict=True)
             return np.hstack([view.logits(np.concatenate(own)) for view, own in both])
 
-        space = f"face-signs-{hash_of(SIMULATED)[:12]}-{landmark_space()}"
-        width = _columns(picture)
+        space, width = kept_in(backbone), backbone.width
+        assert space
         return remembered(space, list(place), answers, width=width, keep=self.keep, tick=tick)
 
     def _places(self, rows: npt.NDArray[np.intp]) -> dict[str, int]:
         """The rows by the names under which their features are kept."""
-        end = _FLIPPED if self.mirrored else ""
+        end = MIRRORED if self.mirrored else ""
         return {f"{self.ids[row]}{end}": int(row) for row in rows}
 
     def _turned(self, image: Image.Image) -> Image.Image:
         from PIL import ImageOps
 
         return ImageOps.mirror(image) if self.mirrored else image
-
-
-def _columns(picture: PictureModel) -> int:
-    return sum(view.columns for view in picture.views)
 
 
 def _shapes(landmarks: Landmarks, backbone: Backbone, *, mirrored: bool) -> npt.NDArray[Any]:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from raredx.errors import UserError
 from raredx.learning.backbones import Backbone, get_backbone
+from raredx.learning.backbones.reading import says_something
 from raredx.learning.backbones.space import space_of
 from raredx.learning.bundle.answer import Answer, Ranked
 from raredx.learning.bundle.card import BundleCard
@@ -83,12 +84,12 @@ class Bundle:
         return Gallery.open(self.folder)
 
     def scores(self, features: Floats) -> Floats:
-        """Calibrated log-probabilities (m, c) of the conditions, by features (m, w).
+        """Calibrated log-probabilities (m, c) of the conditions, by what the head sees of m images.
 
-        An image without features (NaN) is answered by how frequent conditions are in training, as
-        in experiments, so that nobody does better by seeing less.
+        An image that cannot be seen (NaN, or black) is answered by how frequent conditions are in
+        training, as in experiments, so that nobody does better by seeing less.
         """
-        seen = np.isfinite(features).all(1)
+        seen = says_something(features)
         found = np.tile(self._frequencies, (len(features), 1))  # (m, c)
         if seen.any():
             said = self.head.scores(features[seen])
@@ -96,8 +97,8 @@ class Bundle:
         return found
 
     def predict_features(self, features: Floats, *, seen: str = "features") -> Answer:
-        """What it says of one image, by its features (w,); no answer if they are NaN."""
-        if not np.isfinite(features).all():
+        """What it says of one image, by what the head sees of it (w,); no answer if nothing."""
+        if not says_something(features[None])[0]:
             return Answer(seen=seen, ranked=())
         shares = np.exp(self.scores(features[None])[0].astype(np.float64))  # (c,)
         order = np.argsort(-shares, kind="stable")
@@ -107,7 +108,7 @@ class Bundle:
         """What it says of one image, which came in by `cohorts.intake` or out of a cohort."""
         from raredx.learning.bundle.seeing import see
 
-        features, seen = see(image, self.backbone)
+        features, seen = see(image, self.backbone, self.head.head.sees)
         return self.predict_features(features[0], seen=seen)
 
     def _ranked(self, place: int, shares: Floats) -> Ranked:

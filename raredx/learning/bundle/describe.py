@@ -11,6 +11,7 @@ import numpy as np
 from raredx.cohorts.card import UNSTATED
 from raredx.cohorts.cohort import Cohort
 from raredx.learning.backbones import get_backbone
+from raredx.learning.backbones.reading import says_something
 from raredx.learning.backbones.space import space_of
 from raredx.learning.bundle.card import FORMAT, UNKNOWN, BundleCard, Condition, Confidence
 from raredx.learning.bundle.config import TrainConfig
@@ -97,7 +98,7 @@ def _origins(
     parts = [(study.cohort, own)] if Arm.parse(config.arm).own else []
     parts += [(one.cohort, list(one.ids)) for one in added]
     origins = [origin for cohort, ids in parts for origin in _origins_of(cohort, ids)]
-    seen = np.isfinite(every.features).all(1)
+    seen = says_something(every.features)
     return dict(Counter(np.array(origins)[seen].tolist()).most_common())
 
 

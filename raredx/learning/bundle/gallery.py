@@ -16,6 +16,7 @@ from raredx.errors import UserError
 if TYPE_CHECKING:
     from raredx.cohorts.cohort import Cohort
     from raredx.learning.experiment.judging import Labelled
+    from raredx.learning.heads.fitted import FittedHead
 
 Floats = npt.NDArray[Any]
 Whole = npt.NDArray[np.intp]
@@ -39,12 +40,14 @@ class Gallery:
     """By column: a mark of every value, from which the value cannot be read."""
 
     @staticmethod
-    def of(shown: Labelled, *, classes: Sequence[str], cohorts: Iterable[Cohort]) -> Gallery:
-        """Of training images that have features, out of some cohorts."""
+    def of(
+        shown: Labelled, fitted: FittedHead, *, classes: Sequence[str], cohorts: Iterable[Cohort]
+    ) -> Gallery:
+        """Of training images that can be seen, out of some cohorts, where a head puts them."""
         place = {name: number for number, name in enumerate(classes)}
         tables = [cohort.rows(*BOUND) for cohort in cohorts]
         return Gallery(
-            features=shown.features.astype(np.float32),
+            features=fitted.embedded(shown.features).astype(np.float32),
             owner=np.array([place[label] for label in shown.labels], np.intp),
             person=np.unique(np.asarray(shown.subjects, np.str_), return_inverse=True)[1],
             known={

@@ -1,4 +1,4 @@
-"""Features of one image that is at hand; nothing of it is kept."""
+"""What a model sees of one image that is at hand; nothing of it is kept."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy.typing as npt
 
 from raredx.learning.backbones import Backbone
-from raredx.learning.backbones.reading import features_in
+from raredx.learning.backbones.reading import features_in, pictures_in
+from raredx.learning.heads.head import Sees
 from raredx.phenotype.landmarks import Seen, landmarks_in
 
 if TYPE_CHECKING:
@@ -22,10 +23,16 @@ _BLIND = {
 """Why there are no features."""
 
 
-def see(image: Image.Image, backbone: Backbone) -> tuple[npt.NDArray[Any], str]:
-    """The features (1, w) of an image, NaN if there are none, and what was found in it."""
+def see(
+    image: Image.Image, backbone: Backbone, sees: Sees = "features"
+) -> tuple[npt.NDArray[Any], str]:
+    """What a head sees of an image, and what was found in it.
+
+    Features (1, w), NaN if there are none; or the picture (1, side, side, 3), then black.
+    """
     found = landmarks_in(image)
-    features = features_in(image.convert("RGB"), backbone, found)
+    look = pictures_in if sees == "pictures" else features_in
+    features = look(image.convert("RGB"), backbone, found)
     if not backbone.needs_a_face:
         return features, "the whole picture"
     return features, _BLIND.get(Seen(found.seen[0]), found.says(0))

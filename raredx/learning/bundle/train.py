@@ -20,12 +20,13 @@ from raredx.learning.bundle.gallery import Gallery
 from raredx.learning.bundle.store import HEAD, bundle_folder
 from raredx.learning.calibration import fit_temperature
 from raredx.learning.experiment.arms import Arm
-from raredx.learning.experiment.chosen import parse_head
+from raredx.learning.experiment.chosen import pairs, parse_head
 from raredx.learning.experiment.config import ExperimentConfig
-from raredx.learning.experiment.judging import Labelled
-from raredx.learning.experiment.material import Added, gather
+from raredx.learning.experiment.judging import Labelled, fit
+from raredx.learning.experiment.material import Added, Source, gather
 from raredx.learning.experiment.run import lay_out
 from raredx.learning.experiment.study import Study
+from raredx.learning.heads.around import Around
 from raredx.learning.heads.fitted import FittedHead
 
 
@@ -42,35 +43,40 @@ def train(config: TrainConfig, *, workers: int = 1, progress: Progress) -> Bundl
         )
     arm, head = Arm.parse(config.arm), parse_head(config.head)
     backbone = get_backbone(config.backbone)
+    pairs([config.backbone], [config.head])
+    source = Source(config.backbone, head.sees)
     study, split = study_of(config)
     added = [Added.of(arm.added, open_cohort(arm.added), study)] if arm.added else []
     progress.tick(0, total=len(study.images))
     material, _ = gather(
-        *(study, [arm], [backbone], added, progress.scratch / "features"),
+        *(study, [arm], [source], added, progress.scratch / "features"),
         workers=workers,
         progress=progress,
     )
     ids = [one for one in study.images if one not in {*study.calibration}]
-    lesson = material.training(arm, backbone.name, ids).readable()
-    every = material.training(replace(arm, mirrored=False), backbone.name, ids)
+    lesson = material.training(arm, source, ids).readable()
+    every = material.training(replace(arm, mirrored=False), source, ids)
     if not lesson.labels:
         raise UserError(
             "No training image has features: no face was found in any",
             remedy="Choose a backbone that sees whole pictures",
         )
     classes = tuple(name for name in study.classes if name in {*lesson.labels})
-    fitted = head.fit(
-        lesson.features, lesson.labels, lesson.subjects, classes=classes, seed=config.seed
+    around = Around(
+        encoder=backbone.encoder,
+        scratch=progress.scratch / "training",
+        curve=lambda name, step, value: progress.metric(name, value, step=step),
+        say=lambda line: progress.tick(message=line),
     )
-    calibration = material.labelled(backbone.name, study.calibration).readable()
+    fitted = fit(head, lesson, classes=classes, seed=config.seed, around=around)
+    calibration = material.labelled(source, study.calibration).readable()
     card = describe(
         *(config, study, split, every, added),
         classes=classes,
         confidence=_confidence(fitted, calibration, classes),
     )
-    gallery = Gallery.of(
-        every.readable(), classes=classes, cohorts=[study.cohort, *(one.cohort for one in added)]
-    )
+    cohorts = [study.cohort, *(one.cohort for one in added)]
+    gallery = Gallery.of(every.readable(), fitted, classes=classes, cohorts=cohorts)
     with build_folder(folder) as place:
         fitted.save(place / HEAD)
         gallery.save(place)

@@ -1,11 +1,14 @@
-"""Heads as they are written in a config: a name, and options after a colon."""
+"""Heads as they are written in a config, and which backbone each of them can look through."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from pydantic import ValidationError
 
 from raredx.errors import UserError
 from raredx.jobs.kinds import field_errors
+from raredx.learning.backbones.backbone import get_backbone
 from raredx.learning.heads import Head, get_head
 
 
@@ -26,3 +29,25 @@ def parse_head(text: str) -> Head:
             f"The head {text!r} has options that do not fit ({wrong})",
             remedy=f"Its options are: {', '.join(head.model_fields)}",
         ) from None
+
+
+def pairs(backbones: Sequence[str], heads: Sequence[str]) -> list[tuple[str, str]]:
+    """Each backbone with each head that can look through it: backbone and head.
+
+    A head that trains a network goes with encoders alone.
+
+    >>> pairs(["landmarks", "efficientnet-lite0"], ["ridge", "tuned"])[1:]
+    [('efficientnet-lite0', 'ridge'), ('efficientnet-lite0', 'tuned')]
+    """
+    found = [
+        (backbone, head)
+        for backbone in backbones
+        for head in heads
+        if parse_head(head).sees == "features" or get_backbone(backbone).encoder
+    ]
+    if idle := [head for head in heads if head not in {head for _, head in found}]:
+        raise UserError(
+            f"The head {idle[0]!r} trains a network, and none of the backbones is one",
+            remedy="Add one that is an encoder; `raredx backbones` lists them",
+        )
+    return found

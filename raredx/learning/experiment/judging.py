@@ -4,35 +4,41 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from raredx.errors import UserError
+from raredx.learning.backbones.reading import says_something
 from raredx.learning.calibration import calibrated, fit_temperature
 from raredx.learning.heads import Head
+from raredx.learning.heads.around import Around
+from raredx.learning.heads.fitted import FittedHead
 
 Floats = npt.NDArray[Any]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Labelled:
-    """Features of n images with what they show and whom."""
+    """n images as a head sees them, with what they show and whom."""
 
     features: Floats
-    """(n, w), NaN where an image has none."""
+    """(n, w), NaN where an image has none; or pictures, black where they cannot be seen."""
     labels: Sequence[str]
     subjects: Sequence[str]
+    generated: Sequence[bool] = ()
+    """Which of them nobody took: a network painted them. Empty: none."""
 
     def readable(self) -> Labelled:
         """Those that have features."""
-        rows = np.flatnonzero(np.isfinite(self.features).all(1)).tolist()
+        rows = np.flatnonzero(says_something(self.features)).tolist()
         return Labelled(
             features=self.features[rows],
             labels=[self.labels[row] for row in rows],
             subjects=[self.subjects[row] for row in rows],
+            generated=[self.generated[row] for row in rows] if self.generated else (),
         )
 
 
@@ -56,6 +62,7 @@ def judge(
     classes: Sequence[str],
     calibration: Labelled | None = None,
     seed: int = 0,
+    around: Around | None = None,
 ) -> Judged:
     """Fit on a training part and judge other images, of which nothing is given but features.
 
@@ -64,9 +71,11 @@ def judge(
     training : Labelled
         All that is learned from.
     features : ndarray of shape (m, w)
-        Of the images to be judged.
+        Of the images to be judged; pictures for a head that sees them.
     calibration : Labelled, optional
         Other people, on whom the temperature of the scores is fitted.
+    around : Around, optional
+        What a head that trains a network needs beside.
     """
     begun = time.perf_counter()
     known = training.readable()
@@ -75,8 +84,8 @@ def judge(
             "No training image has features: no face was found in any",
             remedy="Choose a backbone that sees whole pictures",
         )
-    fitted = head.fit(known.features, known.labels, known.subjects, classes=classes, seed=seed)
-    seen = np.isfinite(features).all(1)
+    fitted = fit(head, known, classes=classes, seed=seed, around=around)
+    seen = says_something(features)
     scores = np.tile(_frequencies(known.labels, classes), (len(features), 1))
     scores[seen] = fitted.scores(features[seen])
     temperature = 1.0
@@ -90,6 +99,21 @@ def judge(
         temperature=temperature,
         blind=int((~seen).sum()),
         seconds=time.perf_counter() - begun,
+    )
+
+
+def fit(
+    head: Head,
+    known: Labelled,
+    *,
+    classes: Sequence[str],
+    seed: int,
+    around: Around | None = None,
+) -> FittedHead:
+    """A head fitted on images that it can see."""
+    around = replace(around or Around(), generated=tuple(known.generated))
+    return head.fit(
+        *(known.features, known.labels, known.subjects), classes=classes, seed=seed, around=around
     )
 
 

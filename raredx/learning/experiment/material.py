@@ -1,4 +1,4 @@
-"""The features of an experiment: read once for all its cells, and laid out for other processes."""
+"""What an experiment's heads see: read once for all its cells, laid out for other processes."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from raredx.errors import UserError
-from raredx.learning.backbones import Backbone
-from raredx.learning.backbones.reading import read_features
+from raredx.learning.backbones import Backbone, get_backbone
+from raredx.learning.backbones.known import known
+from raredx.learning.backbones.reading import read_features, read_pictures, says_something
 from raredx.learning.experiment.arms import Arm
 from raredx.learning.experiment.judging import Labelled
 from raredx.learning.experiment.study import Study
+from raredx.learning.heads.head import Sees
 
 if TYPE_CHECKING:
     from raredx.cohorts.cohort import Cohort
@@ -24,8 +26,36 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[Any]
 
+GENERATED = "synthetic"
+"""The origin of images that a network painted."""
 _BOUND = ("image_id", "sha256", "subject_id")
 """What an added image may have in common with none of those that are judged."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Who:
+    """What images show, whom, and which of them nobody took."""
+
+    labels: tuple[str, ...]
+    subjects: tuple[str, ...]
+    generated: tuple[bool, ...]
+
+    def shown(self, features: Floats) -> Labelled:
+        """All of them with what is seen of them."""
+        return Labelled(
+            features=features,
+            labels=self.labels,
+            subjects=self.subjects,
+            generated=self.generated,
+        )
+
+    def take(self, rows: Sequence[int]) -> Who:
+        """Some of them."""
+        return Who(
+            labels=tuple(self.labels[row] for row in rows),
+            subjects=tuple(self.subjects[row] for row in rows),
+            generated=tuple(self.generated[row] for row in rows),
+        )
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -35,8 +65,7 @@ class Added:
     name: str
     cohort: Cohort
     ids: tuple[str, ...]
-    labels: tuple[str, ...]
-    subjects: tuple[str, ...]
+    who: Who
 
     @staticmethod
     def of(name: str, cohort: Cohort, study: Study) -> Added:
@@ -56,7 +85,7 @@ class Added:
                     remedy="Leave those images out of it; `raredx cohort check` finds them",
                 )
         codes = dict(zip(own["label_id"], own["label"], strict=True))
-        rows = cohort.rows(*wanted).to_pydict()
+        rows = cohort.rows(*wanted, "origin").to_pydict()
         named = [
             label if label in study.classes else codes.get(code or "-", label)
             for label, code in zip(rows["label"], rows["label_id"], strict=True)
@@ -71,87 +100,99 @@ class Added:
             name=name,
             cohort=cohort,
             ids=tuple(rows["image_id"][row] for row in kept),
-            labels=tuple(named[row] for row in kept),
-            subjects=tuple(rows["subject_id"][row] for row in kept),
+            who=Who(
+                labels=tuple(named[row] for row in kept),
+                subjects=tuple(rows["subject_id"][row] for row in kept),
+                generated=tuple(rows["origin"][row] == GENERATED for row in kept),
+            ),
         )
+
+
+@dataclass(frozen=True, order=True)
+class Source:
+    """What some heads look at: features by a backbone, or the pictures that its network sees."""
+
+    backbone: str
+    sees: Sees
 
 
 @dataclass(frozen=True, kw_only=True)
 class Read:
-    """How the reading of one backbone's features went."""
+    """How the reading of what heads see by one backbone went."""
 
     backbone: str
+    sees: Sees
     images: int
+    made: int
+    """Images whose features did not lie ready."""
     without: int
-    """Images without features: no face was found."""
+    """Images that cannot be seen: no face was found."""
     seconds: float
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Material:
-    """Where features lie, and who is who; it goes to other processes as it is."""
+    """Where features and pictures lie, and who is who; it goes to other processes as it is."""
 
     place: Path
     rows: Mapping[str, int]
     """By image: its row in every file."""
-    labels: tuple[str, ...]
-    subjects: tuple[str, ...]
-    added: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
-    """By cohort: labels and subjects of its images, in the order of its files."""
+    own: Who
+    added: Mapping[str, Who]
+    """By cohort; its images are in the order of its files."""
 
-    def features(self, backbone: str, ids: Sequence[str], *, mirrored: bool = False) -> Floats:
-        """Of some images: (n, w)."""
-        table = np.load(self.file(backbone, "own", mirrored=mirrored), mmap_mode="r")
+    def seen(self, source: Source, ids: Sequence[str], *, mirrored: bool = False) -> Floats:
+        """What a head sees of some images: features (n, w), or pictures."""
+        table = np.load(self.file(source, "own", mirrored=mirrored), mmap_mode="r")
         return np.array(table[[self.rows[one] for one in ids]])
 
-    def labelled(self, backbone: str, ids: Sequence[str], *, mirrored: bool = False) -> Labelled:
+    def labelled(self, source: Source, ids: Sequence[str], *, mirrored: bool = False) -> Labelled:
         """Some images with what they show."""
         rows = [self.rows[one] for one in ids]
-        return Labelled(
-            features=self.features(backbone, ids, mirrored=mirrored),
-            labels=[self.labels[row] for row in rows],
-            subjects=[self.subjects[row] for row in rows],
-        )
+        return self.own.take(rows).shown(self.seen(source, ids, mirrored=mirrored))
 
-    def training(self, arm: Arm, backbone: str, ids: Sequence[str]) -> Labelled:
+    def training(self, arm: Arm, source: Source, ids: Sequence[str]) -> Labelled:
         """What an arm trains on in a fold whose training part is given."""
-        parts = [self.labelled(backbone, ids)] if arm.own else []
+        parts = [self.labelled(source, ids)] if arm.own else []
         if arm.mirrored:
-            parts.append(self.labelled(backbone, ids, mirrored=True))
+            parts.append(self.labelled(source, ids, mirrored=True))
         if arm.added:
-            labels, subjects = self.added[arm.added]
-            table = np.load(self.file(backbone, arm.added, mirrored=False))
-            parts.append(Labelled(features=table, labels=labels, subjects=subjects))
+            table = np.load(self.file(source, arm.added, mirrored=False))
+            parts.append(self.added[arm.added].shown(table))
         return Labelled(
             features=np.concatenate([one.features for one in parts]),
             labels=[label for one in parts for label in one.labels],
             subjects=[subject for one in parts for subject in one.subjects],
+            generated=[marked for one in parts for marked in one.generated],
         )
 
-    def file(self, backbone: str, whose: str, *, mirrored: bool) -> Path:
-        """Where the features of a cohort lie."""
+    def file(self, source: Source, whose: str, *, mirrored: bool) -> Path:
+        """Where what is seen of a cohort lies."""
         end = "-mirrored" if mirrored else ""
-        return self.place / f"{backbone}-{whose}{end}.npy"
+        return self.place / f"{source.backbone.replace(':', '-')}-{source.sees}-{whose}{end}.npy"
 
 
 def gather(
     study: Study,
     arms: Sequence[Arm],
-    backbones: Sequence[Backbone],
+    sources: Sequence[Source],
     added: Sequence[Added],
     place: Path,
     *,
     workers: int,
     progress: Progress,
 ) -> tuple[Material, list[Read]]:
-    """Read all features that an experiment needs, each image once."""
+    """Read all that an experiment's heads look at, each image once."""
     ids = study.images
     material = Material(
         place=place,
         rows={one: row for row, one in enumerate(ids)},
-        labels=tuple(study.labels[one] for one in ids),
-        subjects=tuple(study.subjects[one] for one in ids),
-        added={one.name: (one.labels, one.subjects) for one in added},
+        own=Who(
+            labels=tuple(study.labels[one] for one in ids),
+            subjects=tuple(study.subjects[one] for one in ids),
+            generated=tuple(study.origins[one] == GENERATED for one in ids),
+        ),
+        added={one.name: one.who for one in added},
     )
     place.mkdir(parents=True, exist_ok=True)
     whose = [("own", study.cohort, ids, False)]
@@ -159,22 +200,27 @@ def gather(
         whose.append(("own", study.cohort, ids, True))
     whose += [(one.name, one.cohort, one.ids, False) for one in added]
     told = []
-    for backbone in backbones:
+    for source in sources:
+        backbone = get_backbone(source.backbone)
+        read = read_pictures if source.sees == "pictures" else read_features
         for name, cohort, some, mirrored in whose:
             begun = time.perf_counter()
+            ready = (
+                0 if source.sees == "pictures" else len(known(some, backbone, mirrored=mirrored))
+            )
 
             def tick(done: int, backbone: Backbone = backbone, of: int = len(some)) -> None:
                 progress.tick(message=f"{backbone.name}: {done:,} of {of:,} images")
 
-            table = read_features(
-                cohort, some, backbone, mirrored=mirrored, workers=workers, tick=tick
-            )
-            np.save(material.file(backbone.name, name, mirrored=mirrored), table)
+            table = read(cohort, some, backbone, mirrored=mirrored, workers=workers, tick=tick)
+            np.save(material.file(source, name, mirrored=mirrored), table)
             told.append(
                 Read(
                     backbone=backbone.name,
+                    sees=source.sees,
                     images=len(some),
-                    without=int(np.isnan(table).any(1).sum()),
+                    made=len(some) - ready,
+                    without=int((~says_something(table)).sum()),
                     seconds=time.perf_counter() - begun,
                 )
             )

@@ -20,6 +20,7 @@ from raredx.learning.backbones import get_backbone
 from raredx.learning.backbones.space import space_of
 from raredx.learning.experiment.arms import Arm
 from raredx.learning.experiment.cells import Cell, Setting, read_cell, work_through
+from raredx.learning.experiment.chosen import pairs
 from raredx.learning.experiment.config import ExperimentConfig
 from raredx.learning.experiment.material import Added, gather
 from raredx.learning.experiment.store import (
@@ -48,17 +49,16 @@ def run(config: ExperimentConfig, *, workers: int = 1, progress: Progress) -> Ex
     named = sorted({arm.added for arm in arms if arm.added})
     added = [Added.of(name, open_cohort(name), study) for name in named]
     cells = [
-        Cell(arm=arm.name, backbone=backbone.name, head=head, fold=fold)
+        Cell(arm=arm.name, backbone=backbone, head=head, fold=fold)
         for arm in arms
-        for backbone in backbones
-        for head in config.heads
+        for backbone, head in pairs(config.backbones, config.heads)
         for fold in study.folds
     ]
     progress.tick(0, total=len(cells))
     material, read = gather(
         study,
         arms,
-        backbones,
+        sorted({cell.source for cell in cells}),
         added,
         progress.scratch / "features",
         workers=workers,
@@ -75,7 +75,7 @@ def run(config: ExperimentConfig, *, workers: int = 1, progress: Progress) -> Ex
         material,
         setting,
         workers=workers,
-        tick=lambda done: progress.tick(done, message=f"{done:,} of {len(cells):,} cells"),
+        progress=progress,
     )
     table, told = _assembled(cells, study, setting)
     record = Record(

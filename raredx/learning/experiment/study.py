@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from raredx.cohorts.splits.split import Split
 
 FEWEST_CLASSES = 2
+_COLUMNS = "image_id", "label", "subject_id", "origin"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +44,7 @@ class Study:
     labels: Mapping[str, str]
     """By image, of all parts that are open."""
     subjects: Mapping[str, str]
+    origins: Mapping[str, str | None]
     folds: tuple[Fold, ...]
     calibration: tuple[str, ...]
     """Images of classes that can be answered, which no fold is trained on."""
@@ -69,9 +71,10 @@ class Study:
             development images teach.
         """
         ids = [*split.development, *split.gallery, *split.calibration, *test]
-        rows = cohort.select(image_id=ids).rows("image_id", "label", "subject_id").to_pydict()
+        rows = cohort.select(image_id=ids).rows(*_COLUMNS).to_pydict()
         labels = dict(zip(rows["image_id"], rows["label"], strict=True))
         subjects = dict(zip(rows["image_id"], rows["subject_id"], strict=True))
+        origins = dict(zip(rows["image_id"], rows["origin"], strict=True))
 
         def kept(some: Sequence[str]) -> tuple[str, ...]:
             return tuple(one for one in some if labels[one] not in without)
@@ -107,6 +110,7 @@ class Study:
             classes=classes,
             labels=labels,
             subjects=subjects,
+            origins=origins,
             folds=tuple(folds),
             calibration=tuple(one for one in kept(split.calibration) if labels[one] in classes),
         )

@@ -16,7 +16,7 @@ from raredx.cohorts.splits.run import split_folders
 from raredx.cohorts.store import open_cohort
 from raredx.errors import UserError
 from raredx.jobs.progress import Progress
-from raredx.learning.backbones.reading import read_features
+from raredx.learning.backbones.reading import read_features, read_pictures, says_something
 from raredx.learning.bundle.bundle import Bundle
 from raredx.learning.bundle.judged import REPORTED, own_validation
 from raredx.learning.bundle.store import WEIGHTS, open_bundle
@@ -52,17 +52,18 @@ def validate(config: ExternalConfig, *, workers: int = 1, progress: Progress) ->
     cohort = _opened(config, whole)
     asked = _asked(bundle, config.cohort, cohort)
     progress.tick(0, total=len(asked.ids), message="reading features")
-    features = read_features(
+    read = read_pictures if bundle.head.head.sees == "pictures" else read_features
+    features = read(
         cohort, asked.ids, bundle.backbone, workers=workers, tick=lambda done: progress.tick(done)
     )
-    seen = np.asarray(np.isfinite(features).all(1))
+    seen = says_something(features)
     said = asked.answered(bundle, bundle.scores(features))
     origins = asked.origins
     home = own_validation(bundle.card)
     lost = None if home is None else drops(home[2], said, REPORTED)
     gallery = bundle.gallery
     moved = shift(
-        (gallery.features, features[seen]),
+        (gallery.features, bundle.head.embedded(features[seen])),
         (gallery.owner, said.truth[seen]),
         (gallery.person.tolist(), said.subjects[seen].tolist()),
         permutations=config.permutations,

@@ -1,12 +1,12 @@
-"""Heads: what tells classes apart by features that are computed once and stay as they are.
+"""Heads: what tells classes apart, by features that stay as they are or by pictures.
 
     head = get_head("discriminant")(components=80)
     fitted = head.fit(features, labels, subjects, classes=classes, seed=0)
     fitted.scores(others)        # (m, c) log-probabilities
     fitted.save(folder)          # and `load(folder)` of `store`
 
-A head sees the training rows that it is given and nothing else; scores are made from features
-alone. `all_heads()` lists them with what each is for; a form is drawn from their options.
+A head sees the training rows that it is given and nothing else; scores are made from features (or
+pictures) alone. `all_heads()` lists them with what each is for; a form is drawn from their options.
 """
 
 from raredx.learning.heads.head import Head, all_heads, get_head, register
@@ -17,6 +17,7 @@ from raredx.learning.heads.options import (
     Nearest,
     Prototype,
     Ridge,
+    Tuned,
 )
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Nearest",
     "Prototype",
     "Ridge",
+    "Tuned",
     "all_heads",
     "get_head",
     "register",

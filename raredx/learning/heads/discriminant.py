@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from raredx.errors import UserError
+from raredx.learning.heads.around import Around
 from raredx.learning.heads.fitted import frequencies
 from raredx.learning.heads.inner import sharpness
 from raredx.learning.heads.linear import FittedLinear
@@ -34,7 +35,7 @@ class FittedDiscriminant(FittedLinear):
     """Linear discriminant analysis, fitted."""
 
     @classmethod
-    def learn(cls, head: Discriminant, rows: Rows, *, seed: int) -> Self:
+    def learn(cls, head: Discriminant, rows: Rows, *, seed: int, around: Around) -> Self:
         """Fit on rows that were checked."""
         beyond = int((rows.counts - 1).sum())
         if beyond < FEWEST_BEYOND:

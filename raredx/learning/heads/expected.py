@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from raredx.errors import UserError
+from raredx.learning.heads.around import Around
 from raredx.learning.heads.fitted import FittedHead, frequencies
 from raredx.learning.heads.inner import sharpness
 from raredx.learning.heads.options import Expected
@@ -56,7 +57,7 @@ class FittedExpected(FittedHead):
     """(t, k) variance of that."""
 
     @classmethod
-    def learn(cls, head: Expected, rows: Rows, *, seed: int) -> Self:
+    def learn(cls, head: Expected, rows: Rows, *, seed: int, around: Around) -> Self:
         """Fit on rows that were checked."""
         scale = Scale.fit(rows.features, head.scaling)
         points, every = scale.place(rows.features), np.ones(len(rows.own), bool)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Self
@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from raredx.learning.calibration import log_softmax
+from raredx.learning.heads.around import Around
+from raredx.learning.heads.arrays import misfit
 from raredx.learning.heads.head import Head
 from raredx.learning.heads.rows import Rows, checked
 
@@ -43,7 +45,7 @@ class FittedHead(ABC):
 
     @classmethod
     @abstractmethod
-    def learn(cls, head: Any, rows: Rows, *, seed: int) -> Self:
+    def learn(cls, head: Any, rows: Rows, *, seed: int, around: Around) -> Self:
         """Fit on rows that were checked; `Head.fit` calls it."""
 
     @abstractmethod
@@ -56,12 +58,41 @@ class FittedHead(ABC):
         Each image is judged for itself: it does not matter which others come with it. A class
         without training images has -inf.
         """
-        table = checked(features, what="image", width=self.width)
+        table = self.checked(features)
         found = np.full((len(table), len(self.classes)), -np.inf, np.float32)
-        with single_threaded():
+        with nullcontext() if self.head.sees == "pictures" else single_threaded():
             said = self.sharpness * self.logits(table) + self.offset  # (m, t)
         found[:, self.trained] = log_softmax(said)
         return found
+
+    def checked(self, features: Any) -> Floats:
+        """What it sees of m images, or one line that says what is wrong with it."""
+        return checked(features, what="image", width=self.width)
+
+    def embedded(self, features: Any) -> Floats:
+        """Where images lie, by what it sees of them: (m, w)."""
+        return np.asarray(features)
+
+    def beside(self) -> dict[str, str]:
+        """What else there is to it, by name."""
+        return {}
+
+    def arrays(self) -> dict[str, Floats]:
+        """What is kept of it, by name."""
+        return {name: np.array(getattr(self, name), order="C") for name in self.shapes}
+
+    @classmethod
+    def restored(cls, arrays: Mapping[str, Any], **known: Any) -> Self:
+        """From what was kept; a ValueError where it does not fit together.
+
+        Parameters
+        ----------
+        known
+            Its head, classes and width, and what else there is to it beside arrays.
+        """
+        if wrong := misfit(arrays, cls.shapes, {"w": known["width"]}, len(known["classes"])):
+            raise ValueError(wrong)
+        return cls(**known, **arrays)
 
     def save(self, folder: Path) -> None:
         """Write it into a folder of its own, which is replaced if it is there."""

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from pkgutil import resolve_name
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
 from raredx.errors import NotFoundError
+from raredx.learning.heads.around import Around
 
 if TYPE_CHECKING:
     from raredx.learning.heads.fitted import FittedHead
 
 _heads: dict[str, type[Head]] = {}
 
+Sees = Literal["features", "pictures"]
 AnyHead = TypeVar("AnyHead", bound="type[Head]")
 
 
 class Head(BaseModel):
-    """A way to tell classes apart by features: its fields are its options."""
+    """A way to tell classes apart: its fields are its options."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -32,6 +35,8 @@ class Head(BaseModel):
     """To fit and score 589 images of 103 classes with 1,280 features on one core: its cost."""
     fitted: ClassVar[str]
     """Module and class of what it becomes."""
+    sees: ClassVar[Sees]
+    """What it is given of images: features that stay as they are, or the pictures themselves."""
 
     def fit(
         self,
@@ -41,13 +46,15 @@ class Head(BaseModel):
         *,
         classes: Sequence[str],
         seed: int,
+        around: Around | None = None,
     ) -> FittedHead:
         """Learn from training rows.
 
         Parameters
         ----------
         features : array-like of shape (n, w)
-            Of the training images, finite numbers.
+            Of the training images, finite numbers; for a head that sees pictures these,
+            (n, side, side, 3) bytes.
         labels : sequence of str
             (n,) what each image shows, all of them among the classes.
         subjects : sequence of str
@@ -56,6 +63,8 @@ class Head(BaseModel):
             The columns of the scores. One without training images gets -inf.
         seed : int
             The same rows and seed give the same head, bit for bit.
+        around : Around, optional
+            What a head that trains a network needs beside.
 
         Examples
         --------
@@ -67,9 +76,10 @@ class Head(BaseModel):
         from raredx.learning.heads.fitted import single_threaded
         from raredx.learning.heads.rows import Rows
 
-        rows = Rows.of(features, labels, subjects, classes=classes)
-        with single_threaded():
-            fitted: FittedHead = self.kind().learn(self, rows, seed=seed)
+        pictures = self.sees == "pictures"
+        rows = Rows.of(features, labels, subjects, classes=classes, pictures=pictures)
+        with nullcontext() if pictures else single_threaded():
+            fitted: FittedHead = self.kind().learn(self, rows, seed=seed, around=around or Around())
         return fitted
 
     @classmethod
@@ -80,7 +90,7 @@ class Head(BaseModel):
 
 
 def register(
-    name: str, *, title: str, when: str, seconds: float, fitted: str
+    name: str, *, title: str, when: str, seconds: float, fitted: str, sees: Sees = "features"
 ) -> Callable[[AnyHead], AnyHead]:
     """Put the head below on the list, under a name and with what it is for."""
 
@@ -88,20 +98,24 @@ def register(
         if name in _heads:
             raise ValueError(f"two heads are called {name!r}")
         head.name, head.title, head.when = name, title, when
-        head.seconds, head.fitted = seconds, fitted
+        head.seconds, head.fitted, head.sees = seconds, fitted, sees
         _heads[name] = head
         return head
 
     return keep
 
 
-def all_heads() -> MappingProxyType[str, type[Head]]:
-    """Every head by name.
+def all_heads(*, sees: Sees | None = None) -> MappingProxyType[str, type[Head]]:
+    """Every head by name, or those that see the same.
 
-    >>> list(all_heads())
+    >>> list(all_heads(sees="features"))
     ['prototype', 'nearest', 'logistic', 'discriminant', 'expected', 'ridge']
+    >>> list(all_heads(sees="pictures"))
+    ['tuned']
     """
-    return MappingProxyType(_heads)
+    return MappingProxyType(
+        {name: head for name, head in _heads.items() if sees in (None, head.sees)}
+    )
 
 
 def get_head(name: str) -> type[Head]:

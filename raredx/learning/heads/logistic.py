@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from raredx.learning.calibration import log_softmax
+from raredx.learning.heads.around import Around
 from raredx.learning.heads.fitted import frequencies
 from raredx.learning.heads.inner import FEWEST_JUDGED, inner_folds
 from raredx.learning.heads.linear import FittedLinear
@@ -32,7 +33,7 @@ class FittedLogistic(FittedLinear):
     """Logistic regression, fitted."""
 
     @classmethod
-    def learn(cls, head: Logistic, rows: Rows, *, seed: int) -> Self:
+    def learn(cls, head: Logistic, rows: Rows, *, seed: int, around: Around) -> Self:
         """Fit on rows that were checked."""
         weights = rows.weights(head.weighting)
         turned = Turned.fit(rows.features, head.scaling, weights=weights)

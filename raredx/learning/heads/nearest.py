@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 import numpy.typing as npt
 
+from raredx.learning.heads.around import Around
 from raredx.learning.heads.fitted import FittedHead, frequencies
 from raredx.learning.heads.inner import sharpness
 from raredx.learning.heads.options import Nearest
@@ -45,7 +46,7 @@ class FittedNearest(FittedHead):
     """(n,) who each image shows, by number."""
 
     @classmethod
-    def learn(cls, head: Nearest, rows: Rows, *, seed: int) -> Self:
+    def learn(cls, head: Nearest, rows: Rows, *, seed: int, around: Around) -> Self:
         """Fit on rows that were checked."""
         order = np.lexsort([rows.people, rows.own])
         own, people = rows.own[order], rows.people[order]

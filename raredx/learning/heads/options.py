@@ -130,3 +130,59 @@ class Ridge(Head):
     )
     weighting: Weighting = option("none", _WEIGHTING)
     scaling: Units = option("standardise", _UNITS, advanced=True)
+
+
+@register(
+    "tuned",
+    title="Trained network",
+    when="Hundreds of images or more, a GPU or patience: the network itself learns the conditions.",
+    seconds=60,
+    fitted="raredx.learning.tuning.fitted:FittedTuned",
+    sees="pictures",
+)
+class Tuned(Head):
+    """The encoder is trained on, with a layer of conditions on top."""
+
+    depth: Literal["linear", "partial", "full", "lora"] = option(
+        "partial",
+        "What learns: the layer on top (linear), the last quarter of the layers too (partial), all"
+        " of them (full), or small matrices beside each (lora)",
+    )
+    loss: Literal["plain", "balanced", "focal", "adjusted"] = option(
+        "plain",
+        "What it learns by: plain, or for classes of unequal size balanced (by effective numbers),"
+        " focal (what is told already counts less) or adjusted (logits by the log of the shares)",
+    )
+    epochs: int = option(20, "How often each image is seen", ge=1, le=10_000)
+    flip: bool = option(
+        True, "Show images in a mirror, too; off where a side of the face tells something"
+    )
+    shift: float = option(0.04, "Share of the side by which an image is moved", ge=0, le=0.3)
+    light: float = option(0.15, "By how much light and contrast change", ge=0, le=0.8)
+    batch: int = option(
+        16,
+        "Images of a step; halved by itself where they do not fit in memory",
+        ge=1,
+        le=4096,
+        advanced=True,
+    )
+    rate: float | None = option(
+        None, "Speed of learning; empty: by depth", gt=0, le=1, advanced=True
+    )
+    average: float = option(
+        0.98,
+        "Of the weights so far, kept at each step: what is used is their mean over many steps; 0"
+        " takes the last ones",
+        ge=0,
+        lt=1,
+        advanced=True,
+    )
+    patience: int = option(
+        0,
+        "Epochs without gain on people who are left out for this (never a generated image), after"
+        " which it ends; 0: all epochs, and everybody is learned from",
+        ge=0,
+        le=1000,
+        advanced=True,
+    )
+    rank: int = option(8, "Of the matrices, where depth is lora", ge=1, le=256, advanced=True)

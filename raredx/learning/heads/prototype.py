@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 import numpy.typing as npt
 
+from raredx.learning.heads.around import Around
 from raredx.learning.heads.fitted import FittedHead, frequencies
 from raredx.learning.heads.inner import sharpness
 from raredx.learning.heads.options import Prototype
@@ -38,7 +39,7 @@ class FittedPrototype(FittedHead):
     """(t, w) of scaled features."""
 
     @classmethod
-    def learn(cls, head: Prototype, rows: Rows, *, seed: int) -> Self:
+    def learn(cls, head: Prototype, rows: Rows, *, seed: int, around: Around) -> Self:
         """Fit on rows that were checked."""
         scale = Scale.fit(rows.features, head.scaling)
         points, classes = scale.place(rows.features), len(rows.trained)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 import numpy.typing as npt
 
+from raredx.learning.heads.around import Around
 from raredx.learning.heads.fitted import frequencies
 from raredx.learning.heads.inner import sharpness
 from raredx.learning.heads.linear import FittedLinear
@@ -27,7 +28,7 @@ class FittedRidge(FittedLinear):
     """Ridge regression, fitted."""
 
     @classmethod
-    def learn(cls, head: Ridge, rows: Rows, *, seed: int) -> Self:
+    def learn(cls, head: Ridge, rows: Rows, *, seed: int, around: Around) -> Self:
         """Fit on rows that were checked."""
         weights = rows.weights(head.weighting)
         turned = Turned.fit(rows.features, head.scaling, weights=weights)

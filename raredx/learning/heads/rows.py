@@ -23,7 +23,7 @@ class Rows:
     """n training images of t classes, which are in alphabetical order, so that no other counts."""
 
     features: Floats
-    """(n, w) float64."""
+    """(n, w) float64, or pictures (n, side, side, 3) bytes."""
     own: Whole
     """(n,) the class of each image, among those trained."""
     people: Whole
@@ -35,7 +35,12 @@ class Rows:
 
     @staticmethod
     def of(
-        features: Any, labels: Sequence[str], subjects: Sequence[str], *, classes: Sequence[str]
+        features: Any,
+        labels: Sequence[str],
+        subjects: Sequence[str],
+        *,
+        classes: Sequence[str],
+        pictures: bool = False,
     ) -> Rows:
         """Check what somebody wants a head to learn from.
 
@@ -43,7 +48,7 @@ class Rows:
         >>> rows.own.tolist(), rows.people.tolist(), rows.trained.tolist()
         ([1, 0, 1], [0, 1, 0], [2, 1])
         """
-        table = checked(features, what="training image")
+        table = checked_pictures(features) if pictures else checked(features, what="training image")
         if not len(labels) == len(subjects) == len(table):
             raise UserError(
                 f"There are {count(len(table), 'row')} of features, {count(len(labels), 'label')}"
@@ -122,6 +127,30 @@ def checked(features: Any, *, what: str, width: int | None = None) -> Floats:
             remedy="Leave them out, or encode them again",
         )
     return table.astype(np.float64)
+
+
+def checked_pictures(pictures: Any, *, side: int | None = None) -> npt.NDArray[np.uint8]:
+    """Pictures (n, side, side, 3) uint8, or one line that says what is wrong.
+
+    >>> checked_pictures(np.zeros((2, 5)))
+    Traceback (most recent call last):
+    ...
+    raredx.errors.UserError: Pictures are wanted, (n, side, side, 3) bytes, not float64 of shape ...
+    """
+    table = np.asarray(pictures)
+    square = table.ndim == 4 and table.shape[1] == table.shape[2] and table.shape[3] == 3
+    if not square or table.dtype != np.uint8:
+        raise UserError(
+            f"Pictures are wanted, (n, side, side, 3) bytes, not {table.dtype} of shape"
+            f" {table.shape}",
+            remedy="Read them by `read_pictures`",
+        )
+    if side is not None and table.shape[1] != side:
+        raise UserError(
+            f"The pictures are {count(table.shape[1], 'pixel')} wide, {side:,} are needed",
+            remedy="Read them for the encoder that the head was trained with",
+        )
+    return table
 
 
 def class_means(points: Floats, own: Whole, classes: int) -> Floats:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from raredx.errors import UserError
 from raredx.files import build_folder
@@ -30,19 +28,22 @@ class Card(BaseModel):
     options: dict[str, Any]
     classes: tuple[str, ...]
     width: int
+    beside: dict[str, str] = Field(default_factory=dict)
+    """What else there is to it, such as the network that it was trained from."""
 
 
 def save(fitted: FittedHead, folder: Path) -> None:
     """Write a fitted head into a folder of its own, which is replaced if it is there."""
     from safetensors.numpy import save_file
 
-    arrays = {name: np.array(getattr(fitted, name), order="C") for name in fitted.shapes}
+    arrays = fitted.arrays()
     card = Card(
         format=FORMAT,
         head=fitted.head.name,
         options=fitted.head.model_dump(),
         classes=fitted.classes,
         width=fitted.width,
+        beside=fitted.beside(),
     )
     with build_folder(folder) as place:
         save_file(arrays, place / ARRAYS)
@@ -67,37 +68,12 @@ def load(folder: Path) -> FittedHead:
         options = head.model_validate(card.options)
     except ValidationError as error:
         raise _damaged(folder, f"{CARD} has options that {card.head!r} does not take") from error
+    known = {"head": options, "classes": card.classes, "width": card.width}
     arrays = _arrays(folder)
-    kind = head.kind()
-    if wrong := misfit(arrays, kind.shapes, {"w": card.width}, len(card.classes)):
-        raise _damaged(folder, f"in {ARRAYS} {wrong}")
-    return kind(head=options, classes=card.classes, width=card.width, **arrays)
-
-
-def misfit(
-    arrays: Mapping[str, Any], shapes: Mapping[str, str], sizes: Mapping[str, int], classes: int
-) -> str:
-    """What does not fit in some arrays; empty if all does.
-
-    >>> misfit({"centre": np.zeros(3)}, {"centre": "w"}, {"w": 4}, 2)
-    'centre has shape (3,), not (4,)'
-    """
-    if arrays.keys() != shapes.keys():
-        return f"there are {', '.join(sorted(arrays))}, not {', '.join(sorted(shapes))}"
-    known = dict(sizes)
-    for name, letters in shapes.items():
-        shape = arrays[name].shape
-        if len(shape) == len(letters):
-            for letter, size in zip(letters, shape, strict=True):
-                known.setdefault(letter, size)
-        if shape != (fitting := tuple(known.get(letter, 0) for letter in letters)):
-            return f"{name} has shape {shape}, not {fitting}"
-        if not np.isfinite(arrays[name]).all():
-            return f"{name} holds what is no finite number"
-    columns = arrays.get("trained", np.arange(0))
-    if columns.dtype.kind != "i" or not set(columns.tolist()) <= set(range(classes)):
-        return f"trained names columns that {classes} classes do not have"
-    return ""
+    try:
+        return head.kind().restored(arrays, **known, **card.beside)
+    except (TypeError, ValueError) as error:
+        raise _damaged(folder, f"in {ARRAYS} {error}") from None
 
 
 def _card(folder: Path) -> Card:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -76,10 +77,10 @@ def test_labels_of_those_who_are_judged_change_nothing_of_what_is_said(monkeypat
     }
     real = cells.Material.labelled
 
-    def lying(self: Any, backbone: str, ids: Any, **more: Any) -> Labelled:
-        honest = real(self, backbone, ids, **more)
+    def lying(self: Any, source: Any, ids: Any, **more: Any) -> Labelled:
+        honest = real(self, source, ids, **more)
         told = [lied[one] for one in ids]
-        return Labelled(features=honest.features, labels=told, subjects=honest.subjects)
+        return replace(honest, labels=told)
 
     monkeypatch.setattr(cells.Material, "labelled", lying)
     again = ran(tmp_path, repeats=1, replace=True).predictions("own / landmarks / prototype")

@@ -18,7 +18,9 @@ TRAIN, OTHERS = patients(), patients(seed=1)
 TRUTH = np.array([CLASSES.index(label) for label in OTHERS.labels])
 
 pytestmark = pytest.mark.parametrize(
-    "head", [kind() for kind in all_heads().values()], ids=list(all_heads())
+    "head",
+    [kind() for kind in all_heads(sees="features").values()],
+    ids=list(all_heads(sees="features")),
 )
 
 

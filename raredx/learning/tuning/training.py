@@ -1,0 +1,245 @@
+"""Training a network on pictures: steps, the mean of the weights, and when it has had enough."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+from torch.nn.functional import cross_entropy
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+
+from raredx.learning.heads.around import Around
+from raredx.learning.heads.options import Tuned
+from raredx.learning.tuning.augment import augmented
+from raredx.learning.tuning.losses import loss_of
+from raredx.learning.tuning.network import Classifier
+
+Pixels = npt.NDArray[np.uint8]
+Floats = npt.NDArray[Any]
+Whole = npt.NDArray[np.intp]
+
+RATES = {"linear": 1e-2, "partial": 3e-4, "full": 1e-4, "lora": 1e-3}
+"""Of learning, by depth, where none is given."""
+_TOP = 10.0  # times as fast as the network learns the layer on top of it
+_DECAY = 1e-2
+_AT_ONCE = 32  # pictures that are looked at together
+_CHECKPOINT = "checkpoint.pt"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Shown:
+    """Pictures with their classes."""
+
+    pictures: Pixels
+    """(n, side, side, 3)"""
+    own: Whole
+    """(n,) among the trained classes."""
+
+    def take(self, rows: Whole) -> Shown:
+        """Some of them."""
+        return Shown(pictures=self.pictures[rows], own=self.own[rows])
+
+
+def train(
+    made: Classifier,
+    shown: Shown,
+    judges: Shown | None,
+    head: Tuned,
+    *,
+    seed: int,
+    around: Around,
+) -> None:
+    """Train a classifier in place.
+
+    Parameters
+    ----------
+    judges : Shown, optional
+        People who are not learned from: when they have not been told better for some epochs the
+        training ends, and the weights are those that told them best.
+    around : Around
+        With a scratch folder it goes on, after an interruption, with the next epoch.
+    """
+    torch.manual_seed(seed)
+    rate = head.rate or RATES[head.depth]
+    inside = [one for one in made.network.parameters() if one.requires_grad]
+    top = {"params": [*made.top.parameters()], "lr": rate * _TOP if inside else rate}
+    groups = [{"params": inside, "lr": rate}, top] if inside else [top]
+    optimiser = torch.optim.AdamW(groups, weight_decay=_DECAY)
+    steps = -(-len(shown.own) // head.batch)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimiser,
+        [group["lr"] for group in optimiser.param_groups],
+        total_steps=steps * head.epochs,
+    )
+    mean = get_ema_multi_avg_fn(head.average)  # type: ignore[no-untyped-call]
+    kept = AveragedModel(made, multi_avg_fn=mean, use_buffers=True)
+    counts = np.bincount(shown.own, minlength=made.top.out_features)
+    fitting = Fitting(made=made, loss=loss_of(head.loss, counts), batch=head.batch, say=around.say)
+    best = Best(patience=head.patience)
+    parts: dict[str, Any] = {
+        "made": made,
+        "kept": kept,
+        "optimiser": optimiser,
+        "schedule": schedule,
+        "best": best,
+    }
+    file = around.scratch / _CHECKPOINT if around.scratch else None
+    for epoch in range(_restored(file, parts), head.epochs):
+        if best.enough:
+            break
+        torch.manual_seed(seed + epoch)  # what is dropped, interrupted or not
+        made.train()
+        missed = []
+        for some in _batches(len(shown.own), head, [seed, epoch]):
+            chance = np.random.default_rng([seed, epoch, *some[:1]])
+            pictures = augmented(shown.pictures[some], head, chance)
+            missed.append(fitting.step(pictures, shown.own[some], optimiser))
+            schedule.step()
+            kept.update_parameters(made)
+        around.curve("training loss", epoch + 1, float(np.mean(missed)))
+        if judges is not None:
+            found = log_loss(mean_of(kept), judges)
+            around.curve("loss of those left out", epoch + 1, found)
+            best.hear(found, mean_of(kept))
+        _keep(file, parts, epoch + 1)
+    made.load_state_dict(best.state or mean_of(kept).state_dict())
+    made.train(False)
+    if file:
+        file.unlink(missing_ok=True)
+
+
+@dataclass(kw_only=True)
+class Fitting:
+    """Steps of a training, in as small parts as fit into memory."""
+
+    made: Classifier
+    loss: Callable[[Tensor, Tensor], Tensor]
+    batch: int
+    """Pictures that are worked on at once; it is halved where they do not fit."""
+    say: Callable[[str], None]
+
+    def step(self, pictures: Pixels, own: Whole, optimiser: Any) -> float:
+        """Learn from some pictures; their mean loss. However small the parts, it is one step."""
+        while True:
+            try:
+                optimiser.zero_grad()
+                parts = range(0, len(own), self.batch)
+                total = sum(
+                    self._part(pictures[some], own[some], of=len(own))
+                    for some in (slice(first, first + self.batch) for first in parts)
+                )
+            except RuntimeError as error:
+                if not _too_large(error) or self.batch == 1:
+                    raise
+                self.batch = max(1, min(self.batch, len(own)) // 2)
+                self.say(f"The batch does not fit in memory: {self.batch} pictures at a time now")
+                continue
+            optimiser.step()
+            return total / len(own)
+
+    def _part(self, pictures: Pixels, own: Whole, *, of: int) -> float:
+        where = self.made.mean.device
+        with torch.autocast(where.type, torch.bfloat16, enabled=where.type == "cuda"):
+            logits = self.made(self.made.features(pictures))
+        missed = self.loss(logits.float(), torch.from_numpy(own).to(where)).sum()
+        (missed / of).backward()  # type: ignore[no-untyped-call]
+        return float(missed.detach())
+
+
+class Best:
+    """The weights that told those best who were left out, and whether it is worth to go on."""
+
+    def __init__(self, *, patience: int) -> None:
+        self.patience = patience
+        self.lowest = float("inf")
+        self.since = 0
+        self.state: dict[str, Tensor] | None = None
+
+    @property
+    def enough(self) -> bool:
+        """Whether nothing has become better for as long as was to be waited."""
+        return self.state is not None and self.since >= self.patience
+
+    def hear(self, loss: float, made: torch.nn.Module) -> None:
+        """After an epoch."""
+        self.since += 1
+        if loss < self.lowest:
+            self.lowest, self.since = loss, 0
+            self.state = copy.deepcopy(made.state_dict())
+
+    def state_dict(self) -> dict[str, Any]:
+        """What it takes to go on."""
+        return {"lowest": self.lowest, "since": self.since, "state": self.state}
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """Go on from there."""
+        self.lowest, self.since, self.state = state["lowest"], state["since"], state["state"]
+
+
+def mean_of(kept: AveragedModel) -> Classifier:
+    """The classifier with the mean of the weights so far."""
+    found = kept.module
+    assert isinstance(found, Classifier)
+    return found
+
+
+def log_loss(made: Classifier, shown: Shown) -> float:
+    """The mean log loss of some pictures."""
+    said = torch.from_numpy(logits(made, shown.pictures))
+    return float(cross_entropy(said, torch.from_numpy(shown.own)))
+
+
+def logits(made: Classifier, pictures: Pixels) -> Floats:
+    """What speaks for each class in pictures (n, side, side, 3): (n, t)."""
+    return _through(made, pictures, lambda some: made(made.features(some)))
+
+
+def features(made: Classifier, pictures: Pixels) -> Floats:
+    """What the trained network makes of pictures: (n, w)."""
+    return _through(made, pictures, made.features)
+
+
+def _through(made: Classifier, pictures: Pixels, ask: Callable[[Pixels], Tensor]) -> Floats:
+    made.train(False)
+    found = []
+    with torch.inference_mode():
+        for first in range(0, len(pictures), _AT_ONCE):
+            found.append(ask(pictures[first : first + _AT_ONCE]).float().cpu().numpy())
+    return np.concatenate(found)
+
+
+def _batches(images: int, head: Tuned, seed: list[int]) -> Iterator[Whole]:
+    order = np.random.default_rng(seed).permutation(images)
+    for first in range(0, images, head.batch):
+        yield order[first : first + head.batch]
+
+
+def _too_large(error: RuntimeError) -> bool:
+    """Whether memory ran out, on a GPU or on a processor."""
+    return isinstance(error, torch.OutOfMemoryError) or "can't allocate memory" in str(error)
+
+
+def _restored(file: Path | None, parts: dict[str, Any]) -> int:
+    """Bring all parts to where they were kept; the number of epochs that are done."""
+    if file is None or not file.exists():
+        return 0
+    state = torch.load(file, weights_only=True)
+    for name, part in parts.items():
+        part.load_state_dict(state[name])
+    return int(state["epoch"])
+
+
+def _keep(file: Path | None, parts: dict[str, Any], epoch: int) -> None:
+    if file is None:
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    state = {name: part.state_dict() for name, part in parts.items()} | {"epoch": epoch}
+    torch.save(state, file.with_suffix(".new"))
+    file.with_suffix(".new").replace(file)
