@@ -56,6 +56,7 @@ PAGES = (
     PageEntry("check", "Check a file", "Images", ":material/image_search:"),
     PageEntry("train", "Train", "Learn", ":material/model_training:"),
     PageEntry("compare", "Compare", "Learn", ":material/leaderboard:"),
+    PageEntry("model", "Models", "Learn", ":material/badge:"),
     PageEntry("jobs", "Jobs", "Jobs", ":material/list_alt:"),
     PageEntry("system", "System", "Jobs", ":material/settings:"),
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
 from raredx.cohorts.store import list_cohorts
+from raredx.encoders import get_encoder
+from raredx.encoders.weights import require_weights
 from raredx.errors import UserError
 from raredx.learning.backbones import all_backbones, get_backbone
 from raredx.learning.backbones.backbone import VIEWS
@@ -27,12 +29,15 @@ def choose_backbones() -> list[str]:
         list(there),
         _DEFAULTS.backbones,
         key="train.backbones",
-        about=[f"**{name}**: {one.when}" for name, one in there.items()],
+        about=[f"**{_marked(name)}**: {one.when}" for name, one in there.items()],
+        shown=_marked,
     )
     told = {}
     for name in chosen:
         try:
             one = get_backbone(name)
+            if one.encoder and not one.is_here:
+                require_weights(get_encoder(one.encoder))
         except UserError as error:
             return _refused(error)
         told[f"{one.title.partition(';')[0]} ({name})"] = (
@@ -101,13 +106,26 @@ def arm_title(arm: Arm) -> str:
     return f"the training part{mirrored}{added}"
 
 
+def _marked(name: str) -> str:
+    """A backbone's name, and whether its weights have to be fetched first."""
+    listed = all_backbones().get(name)
+    return name if listed is None or listed.is_here else f"{name} (weights not here)"
+
+
 def _several(
-    label: str, names: Sequence[str], default: Sequence[str], *, key: str, about: Sequence[str]
+    label: str,
+    names: Sequence[str],
+    default: Sequence[str],
+    *,
+    key: str,
+    about: Sequence[str],
+    shown: Callable[[str], str] = str,
 ) -> list[str]:
     chosen: list[str] = st.multiselect(
         label,
         names,
         default=list(default),
+        format_func=shown,
         key=key,
         accept_new_options=True,
         help="\n".join(f"- {line}" for line in about),

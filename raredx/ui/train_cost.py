@@ -2,45 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import streamlit as st
 
 from raredx.cohorts.cohort import Cohort
-from raredx.cohorts.splits.run import load_split
-from raredx.encoders.cache import FeatureCache
-from raredx.jobs import estimate
+from raredx.cohorts.store import open_cohort
+from raredx.learning.experiment.arms import Arm
 from raredx.learning.experiment.config import ExperimentConfig
-from raredx.learning.experiment.run import lay_out
-from raredx.phenotype.landmarks.detect import space as landmark_space
+from raredx.learning.experiment.store import list_experiments
+from raredx.settings import thread_count
 from raredx.ui.marks import ORIGIN_COLOUR, ORIGIN_ICON
 from raredx.ui.shell import as_text
-from raredx.words import count
-
-
-@dataclass(frozen=True, kw_only=True)
-class LaidOut:
-    """Who trains and who judges, as far as it can be said without opening the test part."""
-
-    folds: int
-    repeats: int
-    judged: Mapping[str, int]
-    """Images by their origin."""
-    people: int
-    conditions: int
-    training: float
-    """Images of a fold, on average."""
-    calibration: int
-    never_judged: tuple[str, ...]
-    images: tuple[str, ...]
-    """All that need features."""
+from raredx.ui.train_judging import Judging, judging
+from raredx.ui.train_laid_out import laid_out
+from raredx.ui.train_reading import Reading, readings
+from raredx.words import count, duration
 
 
 def draw_folds(cohort: Cohort, config: ExperimentConfig) -> None:
     """Draw how many people and images of which origin the folds have, and who is never judged."""
-    split = load_split(cohort, config.split or "")
-    found = _laid_out(split.hash, config.cohort, config.split, config.without, config.repeats)
+    found = laid_out(cohort, config)
     judged = sum(found.judged.values())
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -65,11 +47,10 @@ def draw_folds(cohort: Cohort, config: ExperimentConfig) -> None:
                     "They stay in training and can be answered, but nobody is left to ask about: "
                     + as_text("; ".join(found.never_judged))
                 )
-    _unseen(found)
 
 
 def draw_cost(config: ExperimentConfig) -> None:
-    """Draw how many cells there are, and how long they took last time."""
+    """Draw how many cells there are, what they have to read first, and how long both take."""
     tried = " × ".join(
         count(len({*chosen}), noun)
         for chosen, noun in (
@@ -78,38 +59,51 @@ def draw_cost(config: ExperimentConfig) -> None:
             (config.heads, "head"),
         )
     )
-    st.markdown(f":material/timer: {tried}: **{estimate('experiment', config)}**.")
-
-
-def _unseen(found: LaidOut) -> None:
-    known = FeatureCache(landmark_space()).get(found.images)
-    left = len(found.images) - len(known)
-    st.caption(
-        f"Landmarks of all {count(len(found.images), 'image')} are known."
-        if not left
-        else f"{count(left, 'image')} of {len(found.images):,} have no landmarks yet: they are"
-        " looked for once, and kept. So is what each network sees."
+    found = laid_out(open_cohort(config.cohort), config)
+    records = [one.record for one in list_experiments()]
+    folds = found.folds * found.repeats + (config.test_because is not None)
+    cells = judging(
+        config,
+        cells=len(config.arms) * folds,
+        training=found.training,
+        cores=thread_count(),
+        records=records,
     )
-
-
-@st.cache_data(max_entries=24, show_spinner="Laying out the folds …")
-def _laid_out(
-    split_hash: str, cohort: str, split: str | None, without: tuple[str, ...], repeats: int | None
-) -> LaidOut:
-    config = ExperimentConfig(
-        name="plan", cohort=cohort, split=split, without=without, repeats=repeats
+    needed = readings(
+        config.backbones,
+        own=found.own,
+        added=found.added,
+        mirrored=any(Arm.parse(text).mirrored for text in config.arms),
+        records=records,
     )
-    study, _ = lay_out(config)
-    images = sorted({one for fold in study.folds for one in fold.judged})
-    origins = study.cohort.select(image_id=images).counts("origin")
-    return LaidOut(
-        folds=study.split.plan.folds,
-        repeats=len({fold.repeat for fold in study.folds}),
-        judged={origin or "unknown": many for origin, many in origins.items()},
-        people=len({study.subjects[one] for one in images}),
-        conditions=len(study.classes),
-        training=sum(len(fold.training) for fold in study.folds) / len(study.folds),
-        calibration=len(study.calibration),
-        never_judged=study.never_judged,
-        images=study.images,
+    every = sum(one.cells for one in cells)
+    told = whole_cost(cells, needed)
+    st.markdown(f":material/timer: {tried}: **{count(every, 'cell')}, {told}**.")
+    st.caption("\n".join(f"- {as_text(str(one))}" for one in needed))
+
+
+def whole_cost(cells: Sequence[Judging], needed: Sequence[Reading]) -> str:
+    """How long an experiment takes, judging and encoding together; what nobody knows is said.
+
+    >>> from raredx.ui.train_reading import Pace
+    >>> new = Reading(what="signs", images=604, missing=15, pace=Pace(seconds=0.2))
+    >>> quick = Judging(what="ridge by signs", cells=25, seconds=20.0)
+    >>> whole_cost([quick], [new])
+    'about 23 s: 20 s for classifiers, 3 s for features that are not there yet'
+    >>> whole_cost([quick], [])
+    'about 20 s'
+    >>> slow = Judging(what="tuned by other", cells=25, seconds=None)
+    >>> whole_cost([quick, slow], [new, Reading(what="other", images=9, missing=9, pace=None)])
+    '23 s or more: nobody measured tuned by other and other here yet'
+    """
+    judged = sum(one.seconds or 0.0 for one in cells)
+    reading = sum(one.seconds or 0.0 for one in needed)
+    whole = duration(judged + reading)
+    if unmeasured := [one.what for one in (*cells, *needed) if one.seconds is None]:
+        return f"{whole} or more: nobody measured {' and '.join(unmeasured)} here yet"
+    if not reading:
+        return f"about {whole}"
+    return (
+        f"about {whole}: {duration(judged)} for classifiers, {duration(reading)} for features that"
+        " are not there yet"
     )
