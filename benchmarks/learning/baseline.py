@@ -15,8 +15,8 @@ from raredx.settings import thread_count
 
 NAME = "learning"
 BACKBONES = (
-    *("landmarks", "shape-space", "face-signs"),
-    *("efficientnet-lite0", "efficientnet-lite0@whole"),
+    *("landmarks", "shape-space", "face-signs", "face-encoder"),
+    *("efficientnet-lite0", "efficientnet-lite0@whole", "efficientnet-lite1", "efficientnet-lite2"),
 )
 METRICS = ("top-1", "top-5", "top-10", "f1-macro", "auroc", "log-loss")
 HEADINGS = ["backbone", "head", "top-1, %", "top-5, %", "top-10, %", "macro F1, %", "AUROC"]
@@ -32,7 +32,11 @@ PUBLISHED = {
 def judged() -> None:
     """Judge them all, and keep the table."""
     config = ExperimentConfig(
-        name=NAME, backbones=BACKBONES, heads=tuple(all_heads()), split="standard", replace=True
+        name=NAME,
+        backbones=BACKBONES,
+        heads=tuple(all_heads(sees="features")),
+        split="standard",
+        replace=True,
     )
     with tempfile.TemporaryDirectory() as folder:
         progress = Progress(scratch=Path(folder) / "scratch")

@@ -7,10 +7,16 @@ from __future__ import annotations
 
 import os
 import tempfile
+from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from raredx.settings import ROOT
+from raredx.jobs import Progress
+from raredx.learning.bundle.config import TrainConfig
+from raredx.learning.bundle.train import train
+from raredx.learning.experiment.config import ExperimentConfig
+from raredx.learning.experiment.run import run
+from raredx.settings import ROOT, thread_count
 from tests.browser import chrome
 from tests.browser.server import Watched, serve
 
@@ -22,6 +28,11 @@ TOUR = {
     "datasets": "datasets",
     "simulator": "simulator",
     "cohorts": "cohorts?cohort=simface-103",
+    "face-lab": "face_lab",
+    "phenotypes": "phenotypes?cohort=simface-103",
+    "train": "train?cohort=simface-103",
+    "compare": "compare?experiment=first",
+    "model": "model?model=first",
 }
 
 
@@ -30,6 +41,7 @@ def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as workspace, sync_playwright() as playwright:
         os.environ["RAREDX_WORKSPACE"] = workspace
+        _learn(Path(workspace))
         browser = chrome.launch(playwright)
         with serve() as address:
             watched = Watched(browser, address, width=1280, theme="light")
@@ -47,6 +59,23 @@ def main() -> None:
             watched.settle().screenshot(path=PICTURES / "jobs.png")
             watched.close()
         browser.close()
+
+
+def _learn(folder: Path) -> None:
+    """What the pages about classifiers show: an experiment, and a model of the make it judged."""
+    run(
+        ExperimentConfig(
+            name="first",
+            backbones=("shape-space", "face-signs", "face-encoder"),
+            heads=("nearest", "expected"),
+        ),
+        workers=thread_count(),
+        progress=Progress(scratch=folder / "experiment"),
+    )
+    train(
+        TrainConfig(name="first", backbone="face-encoder", head="expected"),
+        progress=Progress(scratch=folder / "model"),
+    )
 
 
 if __name__ == "__main__":

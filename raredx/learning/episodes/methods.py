@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from raredx.errors import NotFoundError, UserError
+from raredx.errors import NotFoundError
 from raredx.jobs.fields import option
-from raredx.jobs.kinds import field_errors
+from raredx.jobs.meaning import written
 
 TOGETHER = 8
 """Episodes in a step of a training."""
@@ -70,19 +70,12 @@ def parse_method(text: str) -> Method:
     >>> parse_method("protonet:layers=2,steps=300").steps
     300
     """
-    name, _, rest = text.partition(":")
-    if name.strip() not in METHODS:
+    return written(text, _method, what="method")
+
+
+def _method(name: str) -> type[Method]:
+    if name not in METHODS:
         raise NotFoundError(
-            f"There is no method {name.strip()!r}", remedy=f"Choose one of: {', '.join(METHODS)}"
+            f"There is no method {name!r}", remedy=f"Choose one of: {', '.join(METHODS)}"
         )
-    method = METHODS[name.strip()]
-    pairs = [one.partition("=") for one in rest.split(",") if one.strip()]
-    given = {key.strip(): value.strip() for key, _, value in pairs}
-    try:
-        return method.model_validate(given)
-    except ValidationError as error:
-        wrong = "; ".join(f"{field}: {says}" for field, says in field_errors(error).items())
-        raise UserError(
-            f"The method {text!r} has options that do not fit ({wrong})",
-            remedy=f"Its options are: {', '.join(method.model_fields)}",
-        ) from None
+    return METHODS[name]

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pydantic import ValidationError
-
 from raredx.errors import UserError
-from raredx.jobs.kinds import field_errors
+from raredx.jobs.meaning import written
 from raredx.learning.backbones.backbone import get_backbone
 from raredx.learning.heads import Head, get_head
 
@@ -18,17 +16,7 @@ def parse_head(text: str) -> Head:
     >>> parse_head("nearest:neighbours=3")
     Nearest(neighbours=3, scaling='standardise')
     """
-    name, _, rest = text.partition(":")
-    head = get_head(name.strip())
-    pairs = [one.partition("=") for one in rest.split(",") if one.strip()]
-    try:
-        return head.model_validate({key.strip(): value.strip() for key, _, value in pairs})
-    except ValidationError as error:
-        wrong = "; ".join(f"{field}: {says}" for field, says in field_errors(error).items())
-        raise UserError(
-            f"The head {text!r} has options that do not fit ({wrong})",
-            remedy=f"Its options are: {', '.join(head.model_fields)}",
-        ) from None
+    return written(text, get_head, what="head")
 
 
 def pairs(backbones: Sequence[str], heads: Sequence[str]) -> list[tuple[str, str]]:
