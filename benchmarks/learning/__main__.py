@@ -2,6 +2,8 @@
 
 python -m benchmarks.learning speed       beside the straightforward way
 python -m benchmarks.learning baseline    5 folds x 5 repeats, without added images
+python -m benchmarks.learning curve       how the face encoder learned
+python -m benchmarks.learning test        backbones on the test part, which is opened for it
 """
 
 from __future__ import annotations
@@ -9,14 +11,21 @@ from __future__ import annotations
 import argparse
 
 from benchmarks.learning.baseline import judged
+from benchmarks.learning.encoder import curve, tested
 from benchmarks.learning.speed import measured
 
 
 def main() -> None:
     """Do what is asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.learning")
-    parser.add_argument("what", choices=("speed", "baseline"))
-    {"speed": measured, "baseline": judged}[parser.parse_args().what]()
+    ways = {
+        "speed": measured,
+        "baseline": judged,
+        "curve": curve,
+        "test": tested,
+    }
+    parser.add_argument("what", choices=ways)
+    ways[parser.parse_args().what]()
 
 
 if __name__ == "__main__":

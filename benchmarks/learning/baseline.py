@@ -47,11 +47,11 @@ def judged() -> None:
         own = {name: said for name, said in named.items() if f" / {backbone} / " in name}
         shown = board(own, metrics=METRICS)
         for name, scores in shown.scores.items():
-            cells = [_cell(scores[metric]) for metric in METRICS[:5]]
+            cells = [cell(scores[metric]) for metric in METRICS[:5]]
             rows.append([backbone, name.rpartition(" / ")[2], *cells])
             figures.append({"classifier": name, **scores.as_dict()})
     first = next(iter(shown.scores.values()))
-    rows.append(["by chance", "", *(_chance(first[metric]) for metric in METRICS[:5])])
+    rows.append(["by chance", "", *(chance(first[metric]) for metric in METRICS[:5])])
     rows += [
         [f"*RDFace's photographs:* {name}", "fine-tuned", *told, "", ""]
         for name, told in PUBLISHED.items()
@@ -59,10 +59,12 @@ def judged() -> None:
     keep("learning", figures, headings=HEADINGS, rows=rows)
 
 
-def _cell(score) -> str:
+def cell(score) -> str:
+    """A value with its interval."""
     value, low, high = (score.metric.show(one).rstrip("%") for one in score.estimate)
     return f"{value} ({low} to {high})"
 
 
-def _chance(score) -> str:
+def chance(score) -> str:
+    """What guessing gives."""
     return "" if score.chance is None else score.metric.show(score.chance).rstrip("%")

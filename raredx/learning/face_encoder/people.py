@@ -46,7 +46,7 @@ def draw_people(plan: Plan, *, workers: int, progress: Progress) -> Cohort:
         summary="Simulated people of other conditions: see raredx/learning/face_encoder",
         licence=LICENCE,
         source=f"simulated patient, seed {plan.seed}",
-        made_by="raredx encoder rebuild",
+        made_by="raredx backbones rebuild",
     )
     return Recipe.shipped().take(
         sittings(plan), folder, about=about, workers=workers, progress=progress

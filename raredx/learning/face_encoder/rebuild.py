@@ -20,7 +20,6 @@ from raredx.learning.face_encoder.plan import Plan
 from raredx.learning.face_encoder.told_apart import judged_rows, told_apart
 from raredx.phenotype.reference.simulated import Plan as ReferencePlan
 from raredx.phenotype.reference.simulated import draw_people as draw_reference
-from raredx.phenotype.shape.whitening import Whitening
 from raredx.settings import ROOT
 
 if TYPE_CHECKING:
@@ -91,8 +90,6 @@ def make(
             done, total=plan.course.epochs, message=f"epoch {int(done) + 1}"
         ),
     )
-    whiten(network, lesson, rows)
-    curve.add(plan.course.epochs, {"unseen, whitened": _told(network, lesson, judged)})
     _ship(place, network, lesson, rows, curve)
     return network
 
@@ -115,24 +112,6 @@ def features_of(network: FaceNetwork, lesson: Lesson, rows: Whole) -> Floats:
             heads = lesson.heads[rows[first : first + _AT_ONCE]]
             found.append(network(as_input(np.asarray(heads))).double().numpy())
     return np.concatenate(found)
-
-
-def whiten(network: FaceNetwork, lesson: Lesson, rows: Whole) -> None:
-    """Turn the last layer so that people of one condition differ alike in every direction.
-
-    Fitted on those that were learned from: features are comparable by plain distances, and the
-    first of them tell most.
-    """
-    import torch
-
-    last = network.features
-    labels = [lesson.conditions[own] if own >= 0 else None for own in lesson.own[rows]]
-    found = Whitening.fit(features_of(network, lesson, rows), labels, components=len(last.bias))
-    axes = torch.from_numpy(found.axes)  # (w, k)
-    with torch.no_grad():
-        weight, bias = last.weight.double(), last.bias.double() - torch.from_numpy(found.centre)
-        last.weight.zero_()[: axes.shape[1]] = (axes.T @ weight).float()
-        last.bias.zero_()[: axes.shape[1]] = (axes.T @ bias).float()
 
 
 class Curve:
@@ -172,7 +151,7 @@ def _ship(place: Path, network: FaceNetwork, lesson: Lesson, rows: Whole, curve:
             " knows nothing."
         ),
         licence="MIT",
-        made_by="raredx encoder rebuild",
+        made_by="raredx backbones rebuild",
         counts={
             "images": len(rows),
             "people": len({lesson.subjects[row] for row in rows}),

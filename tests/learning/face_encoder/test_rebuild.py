@@ -67,8 +67,8 @@ def test_people_become_weights_that_are_shipped_with_their_curve(people, tmp_pat
     with torch.inference_mode():
         np.testing.assert_allclose(again(heads), network(heads), atol=0.2, rtol=0.02)
     points = json.loads((tmp_path / "out" / CURVE).read_text())
-    assert [point["epoch"] for point in points] == [1, 2, 2]
-    assert all(0 <= points[at]["unseen"] <= 1 for at in (0, 1))
+    assert [point["epoch"] for point in points] == [1, 2]
+    assert all(0 <= point["unseen"] <= 1 for point in points)
     card = json.loads((tmp_path / "out" / "card.json").read_text())
     assert card["counts"]["conditions"] == 5
     assert card["counts"]["unseen conditions"] == 7
@@ -113,8 +113,5 @@ def test_the_shipped_encoder_is_what_its_card_and_its_plan_say():
     assert card["counts"]["unseen conditions"] == plan.unseen
     assert card["counts"]["conditions"] == len(strange) - plan.unseen
     points = json.loads((SHIPPED / CURVE).read_text())
-    assert [point["epoch"] for point in points] == [
-        *range(1, plan.course.epochs + 1),
-        plan.course.epochs,
-    ]
-    assert points[-1]["unseen, whitened"] > points[0]["unseen"]
+    assert [point["epoch"] for point in points] == [*range(1, plan.course.epochs + 1)]
+    assert points[-1]["unseen"] > 10 * points[0]["unseen"]

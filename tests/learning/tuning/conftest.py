@@ -11,7 +11,7 @@ from tests.encoders.making_weights import places, publish
 CONVOLUTIONS, TOKENS = "timm:test_resnet", "timm:test_vit"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def networks(tmp_path_factory):
     """They are there."""
     with places(tmp_path_factory.mktemp("networks")):
