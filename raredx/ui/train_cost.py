@@ -99,7 +99,9 @@ def whole_cost(cells: Sequence[Judging], needed: Sequence[Reading]) -> str:
     judged = sum(one.seconds or 0.0 for one in cells)
     reading = sum(one.seconds or 0.0 for one in needed)
     whole = duration(judged + reading)
-    if unmeasured := [one.what for one in (*cells, *needed) if one.seconds is None]:
+    unmeasured = [one.what for one in cells if one.seconds is None]
+    unmeasured += [one.what for one in needed if one.seconds is None]
+    if unmeasured:
         return f"{whole} or more: nobody measured {' and '.join(unmeasured)} here yet"
     if not reading:
         return f"about {whole}"

@@ -76,8 +76,10 @@ def _seconds(
     if same:
         return float(same[-1]["seconds"] / same[-1]["cells"])
     pace = pace_of(get_backbone(backbone), records)
-    epochs: Any = getattr(head, "epochs", 1)
-    return pace and _BOTH_WAYS * pace.seconds * training * epochs
+    if pace is None:
+        return None
+    epochs: int = getattr(head, "epochs", 1)
+    return _BOTH_WAYS * pace.seconds * training * epochs
 
 
 def _told(text: str, records: Sequence[Record]) -> Iterator[dict[str, Any]]:
