@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 from contextlib import suppress
 from pathlib import Path
 
@@ -42,7 +43,11 @@ def end_worker() -> None:
         known = Store().worker()
         if known and is_alive(*known):
             os.kill(known[0], signal.SIGTERM)
-    for process in engine._workers:
+    left, engine._workers[:] = engine._workers[:], []  # or the next test would wait for them
+    for process in left:
         process.terminate()
-        process.wait(timeout=20)
-    engine._workers.clear()
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
