@@ -13,7 +13,10 @@ from raredx.settings import ROOT
 
 # From the ground up; parts of one layer do not know each other, but for those of the ground.
 LAYERS = [
-    {"raredx", "torchvision_cpu", "errors", "files", "words", "plain", "settings", "statistics"},
+    {
+        *("raredx", "torchvision_cpu", "errors", "files", "words", "plain", "settings"),
+        *("statistics", "checkpoints"),
+    },
     {"jobs"},
     {"assets"},
     {"ontology", "encoders"},

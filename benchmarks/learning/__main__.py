@@ -2,6 +2,7 @@
 
 python -m benchmarks.learning speed       beside the straightforward way
 python -m benchmarks.learning baseline    5 folds x 5 repeats, without added images
+python -m benchmarks.learning tuned       the face encoder trained on, 5 folds
 python -m benchmarks.learning curve       how the face encoder learned
 python -m benchmarks.learning test        backbones on the test part, which is opened for it
 """
@@ -13,6 +14,7 @@ import argparse
 from benchmarks.learning.baseline import judged
 from benchmarks.learning.encoder import curve, tested
 from benchmarks.learning.speed import measured
+from benchmarks.learning.tuned import trained
 
 
 def main() -> None:
@@ -21,6 +23,7 @@ def main() -> None:
     ways = {
         "speed": measured,
         "baseline": judged,
+        "tuned": trained,
         "curve": curve,
         "test": tested,
     }

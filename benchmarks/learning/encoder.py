@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import json
-import tempfile
-from pathlib import Path
 
-from benchmarks.learning.baseline import HEADINGS, METRICS, cell, chance
+from benchmarks.learning.judging import HEADINGS, METRICS, by_chance, judge, rows_of
 from benchmarks.tables import keep
-from raredx.jobs import Progress
 from raredx.learning.board import board
-from raredx.learning.experiment.config import ExperimentConfig
-from raredx.learning.experiment.run import run
 from raredx.learning.face_encoder.rebuild import CURVE, SHIPPED
-from raredx.settings import thread_count
 
 NAME = "learning-test"
 BACKBONES = ("landmarks", "shape-space", "face-signs", "face-encoder", "efficientnet-lite0")
@@ -38,24 +32,13 @@ def curve() -> None:
 
 def tested() -> None:
     """Judge it beside the others on the test part, whose opening is written down."""
-    config = ExperimentConfig(
-        name=NAME,
+    found = judge(
+        NAME,
         backbones=BACKBONES,
         heads=HEADS,
-        split="standard",
         repeats=1,
         test_because="figures of docs/results.md",
-        replace=True,
     )
-    with tempfile.TemporaryDirectory() as folder:
-        progress = Progress(scratch=Path(folder) / "scratch")
-        found = run(config, workers=thread_count(), progress=progress)
     shown = board(found.all_predictions(part="test"), metrics=METRICS)
-    rows = []
-    for name, scores in shown.scores.items():
-        _, backbone, head = name.split(" / ")
-        rows.append([backbone, head, *(cell(scores[metric]) for metric in METRICS[:5])])
-    first = next(iter(shown.scores.values()))
-    rows.append(["by chance", "", *(chance(first[metric]) for metric in METRICS[:5])])
-    keep(NAME, shown.as_dict(), headings=HEADINGS, rows=rows)
+    keep(NAME, shown.as_dict(), headings=HEADINGS, rows=[*rows_of(shown), by_chance(shown)])
     print("\n".join(shown.sentences()))

@@ -96,21 +96,29 @@ class FeatureCache:
         """The features of those images that it holds."""
         import numpy as np
 
-        wanted = list(dict.fromkeys(ids))
-        found: dict[str, NDArray[np.float32]] = {}
-        with self._open() as base:
-            for first in range(0, len(wanted), _AT_ONCE):
-                some = wanted[first : first + _AT_ONCE]
-                marks = ",".join("?" * len(some))
-                rows = base.execute(f"SELECT * FROM features WHERE image_id IN ({marks})", some)
-                found |= {image_id: np.frombuffer(blob, "<f4") for image_id, blob in rows}
-        return found
+        rows = self._rows("image_id, vector", ids)
+        return {image_id: np.frombuffer(blob, "<f4") for image_id, blob in rows}
+
+    def has(self, ids: Iterable[str]) -> frozenset[str]:
+        """Those of some images that it holds; a space that nobody filled is not opened for that."""
+        if not self.path.exists():
+            return frozenset()
+        return frozenset(image_id for (image_id,) in self._rows("image_id", ids))
 
     def put(self, vectors: dict[str, NDArray[np.float32]]) -> None:
         """Keep features; those that are there already stay as they are."""
         rows = [(image_id, vector.astype("<f4").tobytes()) for image_id, vector in vectors.items()]
         with self._open() as base, base:
             base.executemany("INSERT OR IGNORE INTO features VALUES (?, ?)", rows)
+
+    def _rows(self, columns: str, ids: Iterable[str]) -> Iterator[tuple[Any, ...]]:
+        wanted = list(dict.fromkeys(ids))
+        with self._open() as base:
+            for first in range(0, len(wanted), _AT_ONCE):
+                some = wanted[first : first + _AT_ONCE]
+                marks = ",".join("?" * len(some))
+                query = f"SELECT {columns} FROM features WHERE image_id IN ({marks})"
+                yield from base.execute(query, some)
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

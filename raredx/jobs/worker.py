@@ -12,7 +12,6 @@ import shutil
 import signal
 import sqlite3
 import sys
-import threading
 import time
 from collections.abc import Callable
 from typing import TypeVar
@@ -43,7 +42,7 @@ class Worker:
     def __init__(self, store: Store | None = None, *, idle_exit: float = IDLE_EXIT) -> None:
         self.store = store or Store()
         self.idle_exit = idle_exit
-        self.stopping = threading.Event()
+        self.stopping = False
         self._running: list[Running] = []
         self._beaten = 0.0
 
@@ -63,12 +62,12 @@ class Worker:
                 self._leave()
                 lock.release()
             # A job that came in while this worker was leaving is nobody's: look once more.
-            if self.stopping.is_set() or not self.store.counts()[Status.QUEUED]:
+            if self.stopping or not self.store.counts()[Status.QUEUED]:
                 return True
 
     def _work(self) -> None:
         idle_since = time.monotonic()
-        while not self.stopping.is_set():
+        while not self.stopping:
             self._beat()
             for running in list(self._running):
                 self._attend(running)
@@ -182,7 +181,11 @@ def main() -> None:
     """Run a worker until it has nothing left to do."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
     worker = Worker(idle_exit=float(sys.argv[1]) if len(sys.argv) > 1 else IDLE_EXIT)
+
+    def stop(*_: object) -> None:
+        worker.stopping = True  # and no lock: a second signal may come while this one is heard
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: worker.stopping.set())
+        signal.signal(number, stop)
     if not worker.run():
         _log.info("another worker is at work here: leaving")

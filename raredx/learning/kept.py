@@ -92,6 +92,20 @@ def read_card(
     )
 
 
+def read_arrays(file: Path, *, what: str, again: str) -> dict[str, npt.NDArray[Any]]:
+    """The arrays of a safetensors file beside a card, or one line that says what is wrong."""
+    from safetensors import SafetensorError
+    from safetensors.numpy import load_file
+
+    try:
+        return dict(load_file(file))
+    except FileNotFoundError:
+        fault = f"{file.name} is missing"
+    except (OSError, SafetensorError):
+        fault = f"{file.name} cannot be read"
+    raise damaged(file.parent, fault, what=what, again=again)
+
+
 def damaged(folder: Path, fault: str, *, what: str, again: str) -> UserError:
     """The error that says what is wrong with a folder."""
     return UserError(f"The {what} {folder.name!r} is damaged: {fault}", remedy=again)

@@ -7,7 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 
 import psutil
 import pytest
@@ -52,6 +52,17 @@ def test_a_killed_worker_leaves_no_writer_and_its_job_is_lost_then_done():
     kill_worker()
     seen_as_lost(counting)
     assert ended(retry(counting.id)).status is Status.DONE
+
+
+def test_a_worker_that_is_told_many_times_at_once_to_end_ends():
+    running(submit("misbehave", {"how": "write"}))
+    known = Store().worker()
+    assert known is not None
+    for _ in range(300):
+        with suppress(ProcessLookupError):
+            os.kill(known[0], signal.SIGTERM)
+    until(lambda: not is_alive(*known))
+    assert nobody_writes()
 
 
 def test_a_new_worker_ends_a_child_that_outlived_its_worker():

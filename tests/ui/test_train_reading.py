@@ -7,7 +7,7 @@ import pytest
 from raredx.cohorts.store import open_cohort
 from raredx.encoders import get_encoder
 from raredx.learning.backbones import get_backbone
-from raredx.learning.backbones.reading import read_features
+from raredx.learning.backbones.reading import look_at
 from raredx.learning.backbones.space import space_of
 from raredx.learning.experiment.store import Record
 from raredx.ui.train_reading import LANDMARKS, Pace, pace_of, readings
@@ -62,7 +62,7 @@ def test_weights_that_have_changed_since_were_never_measured(record):
 
 def test_only_what_is_missing_takes_time(record):
     ids = open_cohort(NAME).rows("image_id")["image_id"].to_pylist()
-    read_features(open_cohort(NAME), ids[:3], get_backbone("face-signs"))
+    look_at(open_cohort(NAME), ids[:3], get_backbone("face-signs"))
     landmarks, signs = readings(
         ("shape-space", "face-signs"),
         own=ids[:9],

@@ -2,7 +2,7 @@
 
     backbone = get_backbone("efficientnet-lite0")        # of the face, upright and cut out
     backbone = get_backbone("efficientnet-lite0@whole")  # of the picture as it is
-    table = read_features(cohort, ids, backbone)         # of `reading`: (n, w)
+    table = look_at(cohort, ids, backbone)         # of `reading`: (n, w)
 
 None of them has seen the images that it is used on: what they have learned, if anything, they
 learned elsewhere, and each says where.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,15 +13,12 @@ from raredx.phenotype.landmarks.detect import space as landmark_space
 from raredx.phenotype.landmarks.found import unpacked
 from raredx.phenotype.reference.reference import SIMULATED, hash_of
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
 MIRRORED = "+mirrored"
 """What the names of images in a mirror end in, where features are kept."""
 
 
 def known(ids: Sequence[str], backbone: Backbone, *, mirrored: bool = False) -> frozenset[str]:
-    """The images that `read_features` would not have to look at; nothing is encoded here.
+    """The images that `look_at` would not have to look at; nothing is encoded here.
 
     Where a backbone needs a face and none was found, there is nothing to encode either.
 
@@ -46,12 +42,14 @@ def known(ids: Sequence[str], backbone: Backbone, *, mirrored: bool = False) -> 
     """
     if not backbone.needs_a_face:
         return _encoded(ids, backbone, mirrored=mirrored)
-    found = _held(landmark_space(), ids)
-    if not found or kept_in(backbone) is None:
-        return frozenset(found)
+    faces_of = FeatureCache(landmark_space())
+    looked_at = faces_of.has(ids)
+    if not looked_at or kept_in(backbone) is None:
+        return looked_at
+    found = faces_of.get(looked_at)
     usable = unpacked(np.stack(list(found.values()))).usable  # (n,)
     faces = [one for one, face in zip(found, usable, strict=True) if face]
-    return frozenset(found) - frozenset(faces) | _encoded(faces, backbone, mirrored=mirrored)
+    return looked_at - frozenset(faces) | _encoded(faces, backbone, mirrored=mirrored)
 
 
 def kept_in(backbone: Backbone) -> str | None:
@@ -74,11 +72,5 @@ def kept_in(backbone: Backbone) -> str | None:
 def _encoded(ids: Sequence[str], backbone: Backbone, *, mirrored: bool) -> frozenset[str]:
     space, end = kept_in(backbone), MIRRORED if mirrored else ""
     assert space
-    held = _held(space, [f"{one}{end}" for one in ids])
-    return frozenset(one for one in ids if f"{one}{end}" in held)
-
-
-def _held(space: str, names: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-    """What the cache has of some names; a space that nobody filled is not opened for that."""
-    cache = FeatureCache(space)
-    return cache.get(names) if cache.path.exists() else {}
+    held = FeatureCache(space).has(f"{one}{end}" for one in ids)
+    return frozenset(one.removesuffix(end) for one in held)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
     from raredx.cohorts.cohort import Cohort
+    from raredx.learning.heads.head import Sees
     from raredx.phenotype.landmarks import Landmarks
 
 Floats = npt.NDArray[np.float32]
@@ -32,58 +33,51 @@ Tick = Callable[[int], None]
 _SPANS = {"head": HEAD, "face": FACE}
 
 
-def read_features(
+def look_at(
     cohort: Cohort,
     ids: Sequence[str],
     backbone: Backbone,
     *,
+    sees: Sees = "features",
     mirrored: bool = False,
     workers: int = 1,
     tick: Tick = lambda done: None,
-) -> Floats:
-    """The features of some images of a cohort, as a backbone gives them: (n, w).
+) -> Floats | Pixels:
+    """What a backbone makes of some images of a cohort, or what its network sees of them.
 
     Parameters
     ----------
     ids : sequence of str
         Which images; their order is kept.
+    sees : str
+        features (n, w), which are kept for the next time, or pictures (n, side, side, 3).
     mirrored : bool
         Of the images in a mirror, instead of as they are.
     workers : int
         How many processes look for landmarks that are not known yet.
     tick : callable
-        Hears how many images have their features.
+        Hears how many images are done.
 
     Returns
     -------
     ndarray
-        NaN in the rows of images without a face, where the backbone needs one.
+        NaN, or black, where an image has no face and the backbone needs one.
     """
     landmarks = (
         find_landmarks(ids, cohort.image, workers=workers) if backbone.needs_a_face else None
     )
-    pictures = _Pictures(cohort.image, tuple(ids), landmarks, mirrored=mirrored)
-    return pictures.features(backbone, tick)
-
-
-def read_pictures(
-    cohort: Cohort,
-    ids: Sequence[str],
-    backbone: Backbone,
-    *,
-    mirrored: bool = False,
-    workers: int = 1,
-    tick: Tick = lambda done: None,
-) -> Pixels:
-    """Some images of a cohort as a backbone's network sees them: (n, side, side, 3).
-
-    One without a face is black, where the backbone needs a face. Nothing is kept.
-    """
-    landmarks = (
-        find_landmarks(ids, cohort.image, workers=workers) if backbone.needs_a_face else None
+    return _Pictures(cohort.image, tuple(ids), landmarks, mirrored=mirrored).seen(
+        backbone, sees, tick
     )
-    pictures = _Pictures(cohort.image, tuple(ids), landmarks, mirrored=mirrored)
-    return pictures.pictures(backbone, tick)
+
+
+def look_at_one(
+    image: Image.Image, backbone: Backbone, landmarks: Landmarks, *, sees: Sees = "features"
+) -> Floats | Pixels:
+    """The same of one image that is at hand; nothing of it is kept."""
+    return _Pictures(lambda name: image, ("",), landmarks, keep=False).seen(
+        backbone, sees, lambda done: None
+    )
 
 
 def says_something(table: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
@@ -97,18 +91,6 @@ def says_something(table: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
     return np.asarray(np.isfinite(table).all(1))
 
 
-def pictures_in(image: Image.Image, backbone: Backbone, landmarks: Landmarks) -> Pixels:
-    """One image that is at hand, as a backbone's network sees it: (1, side, side, 3)."""
-    pictures = _Pictures(lambda name: image, ("",), landmarks, keep=False)
-    return pictures.pictures(backbone, lambda done: None)
-
-
-def features_in(image: Image.Image, backbone: Backbone, landmarks: Landmarks) -> Floats:
-    """The features (1, w) of one image that is at hand; nothing of it is kept."""
-    pictures = _Pictures(lambda name: image, ("",), landmarks, keep=False)
-    return pictures.features(backbone, lambda done: None)
-
-
 @dataclass(frozen=True, eq=False)
 class _Pictures:
     """Some images of a cohort, as networks want to see them."""
@@ -119,6 +101,11 @@ class _Pictures:
     """Of all of them, where a backbone needs faces."""
     mirrored: bool = False
     keep: bool = True
+
+    def seen(self, backbone: Backbone, sees: Sees, tick: Tick) -> Floats | Pixels:
+        """Features, or pictures."""
+        look = self.pictures if sees == "pictures" else self.features
+        return look(backbone, tick)
 
     def features(self, backbone: Backbone, tick: Tick) -> Floats:
         """What a backbone gives for them: (n, w)."""

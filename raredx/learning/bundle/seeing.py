@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy.typing as npt
 
 from raredx.learning.backbones import Backbone
-from raredx.learning.backbones.reading import features_in, pictures_in
+from raredx.learning.backbones.reading import look_at_one
 from raredx.learning.heads.head import Sees
 from raredx.phenotype.landmarks import Seen, landmarks_in
 
@@ -31,8 +31,7 @@ def see(
     Features (1, w), NaN if there are none; or the picture (1, side, side, 3), then black.
     """
     found = landmarks_in(image)
-    look = pictures_in if sees == "pictures" else features_in
-    features = look(image.convert("RGB"), backbone, found)
+    features = look_at_one(image.convert("RGB"), backbone, found, sees=sees)
     if not backbone.needs_a_face:
         return features, "the whole picture"
     return features, _BLIND.get(Seen(found.seen[0]), found.says(0))

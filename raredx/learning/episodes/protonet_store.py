@@ -6,7 +6,6 @@ Its classes go with it, so that it refuses to be judged by those it was trained 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
@@ -16,7 +15,7 @@ from raredx.files import build_folder
 from raredx.learning.episodes.methods import Distance
 from raredx.learning.episodes.protonet import ProtoNet
 from raredx.learning.heads.arrays import misfit
-from raredx.learning.kept import damaged, read_card
+from raredx.learning.kept import damaged, read_arrays, read_card
 
 FORMAT = 1
 """To be raised whenever a file of this version could be misread by another."""
@@ -79,7 +78,7 @@ def load(folder: Path) -> ProtoNet:
         make="Train one, or check the name",
         again=_AGAIN,
     )
-    arrays = _arrays(folder)
+    arrays = read_arrays(folder / ARRAYS, what=_WHAT, again=_AGAIN)
     shapes = dict(list(_SHAPES.items())[: 1 + 2 * card.layers])
     if wrong := misfit(arrays, shapes, {"w": card.width}, len(card.classes)):
         raise _damaged(folder, f"in {ARRAYS} {wrong}")
@@ -92,18 +91,6 @@ def load(folder: Path) -> ProtoNet:
             for number in range(1, card.layers + 1)
         ),
     )
-
-
-def _arrays(folder: Path) -> dict[str, Any]:
-    from safetensors import SafetensorError
-    from safetensors.numpy import load_file
-
-    try:
-        return dict(load_file(folder / ARRAYS))
-    except FileNotFoundError:
-        raise _damaged(folder, f"{ARRAYS} is missing") from None
-    except (OSError, SafetensorError):
-        raise _damaged(folder, f"{ARRAYS} cannot be read") from None
 
 
 def _damaged(folder: Path, fault: str) -> UserError:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from raredx.errors import UserError
 from raredx.jobs.progress import Progress
 from raredx.learning.backbones import Backbone, get_backbone
-from raredx.learning.backbones.reading import read_features
+from raredx.learning.backbones.reading import look_at
 from raredx.learning.episodes.answering import answered
 from raredx.learning.episodes.config import FewShotConfig
 from raredx.learning.episodes.few_shot import FewShot, together
@@ -83,9 +83,7 @@ def _read(
         def tick(done: int, name: str = backbone.name) -> None:
             progress.tick(message=f"{name}: {done:,} of {len(ids):,} images")
 
-        tables[backbone.name] = read_features(
-            pool.cohort, ids, backbone, workers=workers, tick=tick
-        )
+        tables[backbone.name] = look_at(pool.cohort, ids, backbone, workers=workers, tick=tick)
     return tables
 
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from raredx.errors import UserError
 from raredx.learning.backbones import Backbone, get_backbone
 from raredx.learning.backbones.known import known
-from raredx.learning.backbones.reading import read_features, read_pictures, says_something
+from raredx.learning.backbones.reading import look_at, says_something
 from raredx.learning.experiment.arms import Arm
 from raredx.learning.experiment.judging import Labelled
 from raredx.learning.experiment.study import Study
@@ -202,7 +202,6 @@ def gather(
     told = []
     for source in sources:
         backbone = get_backbone(source.backbone)
-        read = read_pictures if source.sees == "pictures" else read_features
         for name, cohort, some, mirrored in whose:
             begun = time.perf_counter()
             ready = (
@@ -212,7 +211,15 @@ def gather(
             def tick(done: int, backbone: Backbone = backbone, of: int = len(some)) -> None:
                 progress.tick(message=f"{backbone.name}: {done:,} of {of:,} images")
 
-            table = read(cohort, some, backbone, mirrored=mirrored, workers=workers, tick=tick)
+            table = look_at(
+                cohort,
+                some,
+                backbone,
+                sees=source.sees,
+                mirrored=mirrored,
+                workers=workers,
+                tick=tick,
+            )
             np.save(material.file(source, name, mirrored=mirrored), table)
             told.append(
                 Read(

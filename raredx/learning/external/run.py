@@ -16,7 +16,7 @@ from raredx.cohorts.splits.run import split_folders
 from raredx.cohorts.store import open_cohort
 from raredx.errors import UserError
 from raredx.jobs.progress import Progress
-from raredx.learning.backbones.reading import read_features, read_pictures, says_something
+from raredx.learning.backbones.reading import look_at, says_something
 from raredx.learning.bundle.bundle import Bundle
 from raredx.learning.bundle.judged import REPORTED, own_validation
 from raredx.learning.bundle.store import WEIGHTS, open_bundle
@@ -52,9 +52,13 @@ def validate(config: ExternalConfig, *, workers: int = 1, progress: Progress) ->
     cohort = _opened(config, whole)
     asked = _asked(bundle, config.cohort, cohort)
     progress.tick(0, total=len(asked.ids), message="reading features")
-    read = read_pictures if bundle.head.head.sees == "pictures" else read_features
-    features = read(
-        cohort, asked.ids, bundle.backbone, workers=workers, tick=lambda done: progress.tick(done)
+    features = look_at(
+        cohort,
+        asked.ids,
+        bundle.backbone,
+        sees=bundle.head.head.sees,
+        workers=workers,
+        tick=lambda done: progress.tick(done),
     )
     seen = says_something(features)
     said = asked.answered(bundle, bundle.scores(features))

@@ -14,16 +14,17 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
+from raredx.checkpoints import CHECKPOINT, keep, restore
 from raredx.encoders.face import WIDTH, FaceNetwork
 from raredx.learning.face_encoder.lesson import NOBODY, Lesson
 from raredx.learning.face_encoder.plan import Course
+from raredx.learning.tuning.augment import moved
 
 if TYPE_CHECKING:
     Told = Callable[[int, dict[str, float], FaceNetwork], None]
 
 Whole = npt.NDArray[np.intp]
 
-_CHECKPOINT = "checkpoint.pt"
 _SMOOTHED = 0.1  # of the probability goes to other conditions: who has what is not that sure
 
 
@@ -93,8 +94,7 @@ def train(
         "optimiser": optimiser,
         "schedule": schedule,
     }
-    begun = _restore(folder / _CHECKPOINT, parts)
-    for epoch in range(begun, course.epochs):
+    for epoch in range(restore(folder / CHECKPOINT, parts), course.epochs):
         torch.manual_seed(course.seed + epoch)  # what is dropped, interrupted or not
         pupil.train()
         total = np.zeros(2)
@@ -107,7 +107,7 @@ def train(
             kept.update_parameters(pupil)
             total += [float(one.detach()) for one in losses]
             tick(epoch + (number + 1) / steps)
-        _keep(folder / _CHECKPOINT, parts, epoch + 1)
+        keep(folder / CHECKPOINT, parts, epoch + 1)
         said = dict(zip(("terms", "conditions"), (total / steps).tolist(), strict=True))
         tell(epoch + 1, said, shipped(kept.module))
     return shipped(kept.module)
@@ -149,7 +149,7 @@ def _batches(
         some = order[first : first + course.batch]
         if len(some) == 1:  # statistics of a batch need two
             continue
-        heads = np.stack([_moved(lesson.heads[row], course.shift, chance) for row in some])
+        heads = np.stack([moved(lesson.heads[row], course.shift, chance) for row in some])
         gain, offset = chance.uniform(0.85, 1.15, len(some)), chance.uniform(-0.2, 0.2, len(some))
         yield Batch(
             pictures=as_input(heads) * _factor(gain) + _factor(offset),
@@ -164,33 +164,5 @@ def as_input(heads: npt.NDArray[np.uint8]) -> Tensor:
     return ((pixels - 127.5) / 63.75).contiguous(memory_format=torch.channels_last)
 
 
-def _moved(
-    head: npt.NDArray[np.uint8], most: int, chance: np.random.Generator
-) -> npt.NDArray[np.uint8]:
-    """A head (side, side, 3) in a mirror or not, and moved; the edge is drawn out."""
-    down, across = chance.integers(-most, most + 1, 2)
-    places = np.arange(len(head))
-    rows, columns = (np.clip(places + by, 0, len(head) - 1) for by in (down, across))
-    if chance.random() < 0.5:
-        columns = columns[::-1]
-    return np.asarray(head[rows][:, columns])
-
-
 def _factor(values: npt.NDArray[np.float64]) -> Tensor:
     return torch.from_numpy(values.astype(np.float32)).view(-1, 1, 1, 1)
-
-
-def _restore(file: Path, parts: dict[str, Any]) -> int:
-    """Bring all parts to where they were kept; the number of epochs that are done."""
-    if not file.exists():
-        return 0
-    state = torch.load(file, weights_only=True)
-    for name, part in parts.items():
-        part.load_state_dict(state[name])
-    return int(state["epoch"])
-
-
-def _keep(file: Path, parts: dict[str, Any], epoch: int) -> None:
-    state = {name: part.state_dict() for name, part in parts.items()} | {"epoch": epoch}
-    torch.save(state, file.with_suffix(".new"))
-    file.with_suffix(".new").replace(file)

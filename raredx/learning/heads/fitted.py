@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Self
@@ -60,7 +59,7 @@ class FittedHead(ABC):
         """
         table = self.checked(features)
         found = np.full((len(table), len(self.classes)), -np.inf, np.float32)
-        with nullcontext() if self.head.sees == "pictures" else single_threaded():
+        with self.head.threads():
             said = self.sharpness * self.logits(table) + self.offset  # (m, t)
         found[:, self.trained] = log_softmax(said)
         return found
@@ -109,11 +108,3 @@ def frequencies(rows: Rows, power: float) -> Floats:
     [0.405, 1.099]
     """
     return np.asarray(power * np.log(rows.counts / rows.counts.sum()))
-
-
-def single_threaded() -> AbstractContextManager[Any]:
-    """One thread for the products inside: they are small, and threads would wait for each other."""
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
-
-    limits: AbstractContextManager[Any] = threadpool_limits(1)
-    return limits

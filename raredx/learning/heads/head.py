@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pkgutil import resolve_name
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
@@ -73,14 +73,20 @@ class Head(BaseModel):
         >>> fitted.scores([[2.0], [7.0]]).argmax(1).tolist()
         [0, 1]
         """
-        from raredx.learning.heads.fitted import single_threaded
         from raredx.learning.heads.rows import Rows
 
         pictures = self.sees == "pictures"
         rows = Rows.of(features, labels, subjects, classes=classes, pictures=pictures)
-        with nullcontext() if pictures else single_threaded():
+        with self.threads():
             fitted: FittedHead = self.kind().learn(self, rows, seed=seed, around=around or Around())
         return fitted
+
+    @classmethod
+    def threads(cls) -> AbstractContextManager[Any]:
+        """All threads for a network; one for products of features, which are small."""
+        from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+        return nullcontext() if cls.sees == "pictures" else threadpool_limits(1)
 
     @classmethod
     def kind(cls) -> type[FittedHead]:

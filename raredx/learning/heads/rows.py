@@ -143,7 +143,7 @@ def checked_pictures(pictures: Any, *, side: int | None = None) -> npt.NDArray[n
         raise UserError(
             f"Pictures are wanted, (n, side, side, 3) bytes, not {table.dtype} of shape"
             f" {table.shape}",
-            remedy="Read them by `read_pictures`",
+            remedy="Read them by `look_at`, as pictures",
         )
     if side is not None and table.shape[1] != side:
         raise UserError(

@@ -11,11 +11,12 @@ from raredx.errors import UserError
 from raredx.files import build_folder
 from raredx.learning.heads.fitted import FittedHead
 from raredx.learning.heads.head import get_head
-from raredx.learning.kept import damaged, read_card
+from raredx.learning.kept import damaged, read_arrays, read_card
 
 FORMAT = 1
 """To be raised whenever a file of this version could be misread by another."""
 CARD, ARRAYS = "head.json", "head.safetensors"
+_WHAT = "trained head"
 _AGAIN = "Bring the folder back from a copy, or train again"
 
 
@@ -69,7 +70,7 @@ def load(folder: Path) -> FittedHead:
     except ValidationError as error:
         raise _damaged(folder, f"{CARD} has options that {card.head!r} does not take") from error
     known = {"head": options, "classes": card.classes, "width": card.width}
-    arrays = _arrays(folder)
+    arrays = read_arrays(folder / ARRAYS, what=_WHAT, again=_AGAIN)
     try:
         return head.kind().restored(arrays, **known, **card.beside)
     except (TypeError, ValueError) as error:
@@ -81,23 +82,11 @@ def _card(folder: Path) -> Card:
         folder / CARD,
         Card,
         newest=FORMAT,
-        what="trained head",
+        what=_WHAT,
         make="Train one, or check the name",
         again=_AGAIN,
     )
 
 
-def _arrays(folder: Path) -> dict[str, Any]:
-    from safetensors import SafetensorError
-    from safetensors.numpy import load_file
-
-    try:
-        return dict(load_file(folder / ARRAYS))
-    except FileNotFoundError:
-        raise _damaged(folder, f"{ARRAYS} is missing") from None
-    except (OSError, SafetensorError):
-        raise _damaged(folder, f"{ARRAYS} cannot be read") from None
-
-
 def _damaged(folder: Path, fault: str) -> UserError:
-    return damaged(folder, fault, what="trained head", again=_AGAIN)
+    return damaged(folder, fault, what=_WHAT, again=_AGAIN)

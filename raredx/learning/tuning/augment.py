@@ -25,16 +25,18 @@ def augmented(pictures: Pixels, head: Tuned, chance: np.random.Generator) -> Pix
     True
     """
     most = round(head.shift * pictures.shape[1])
-    moved = np.stack([_moved(one, most, head.flip, chance) for one in pictures])
+    shifted = np.stack([moved(one, most, chance, flip=head.flip) for one in pictures])
     if not head.light:
-        return moved
-    size = (len(moved), 1, 1, 1)
+        return shifted
+    size = (len(shifted), 1, 1, 1)
     gain = chance.uniform(1 - head.light, 1 + head.light, size)
     offset = 255 * chance.uniform(-head.light / 2, head.light / 2, size)
-    return np.clip((moved.astype(np.float32) - 128) * gain + 128 + offset, 0, 255).astype(np.uint8)
+    return np.clip((shifted.astype(np.float32) - 128) * gain + 128 + offset, 0, 255).astype(
+        np.uint8
+    )
 
 
-def _moved(picture: Pixels, most: int, flip: bool, chance: np.random.Generator) -> Pixels:
+def moved(picture: Pixels, most: int, chance: np.random.Generator, *, flip: bool = True) -> Pixels:
     """A picture (side, side, 3) in a mirror or not, and moved; its edge is drawn out."""
     down, across = chance.integers(-most, most + 1, 2)
     places = np.arange(len(picture))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,8 +12,11 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
+from torch.optim import AdamW
+from torch.optim.lr_scheduler import OneCycleLR
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
+from raredx.checkpoints import CHECKPOINT, Part, keep, restore
 from raredx.learning.heads.around import Around
 from raredx.learning.heads.options import Tuned
 from raredx.learning.tuning.augment import augmented
@@ -30,7 +32,6 @@ RATES = {"linear": 1e-2, "partial": 3e-4, "full": 1e-4, "lora": 1e-3}
 _TOP = 10.0  # times as fast as the network learns the layer on top of it
 _DECAY = 1e-2
 _AT_ONCE = 32  # pictures that are looked at together
-_CHECKPOINT = "checkpoint.pt"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -67,31 +68,21 @@ def train(
         With a scratch folder it goes on, after an interruption, with the next epoch.
     """
     torch.manual_seed(seed)
-    rate = head.rate or RATES[head.depth]
-    inside = [one for one in made.network.parameters() if one.requires_grad]
-    top = {"params": [*made.top.parameters()], "lr": rate * _TOP if inside else rate}
-    groups = [{"params": inside, "lr": rate}, top] if inside else [top]
-    optimiser = torch.optim.AdamW(groups, weight_decay=_DECAY)
-    steps = -(-len(shown.own) // head.batch)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser,
-        [group["lr"] for group in optimiser.param_groups],
-        total_steps=steps * head.epochs,
-    )
+    optimiser, schedule = _optimiser(made, head, images=len(shown.own))
     mean = get_ema_multi_avg_fn(head.average)  # type: ignore[no-untyped-call]
     kept = AveragedModel(made, multi_avg_fn=mean, use_buffers=True)
     counts = np.bincount(shown.own, minlength=made.top.out_features)
     fitting = Fitting(made=made, loss=loss_of(head.loss, counts), batch=head.batch, say=around.say)
     best = Best(patience=head.patience)
-    parts: dict[str, Any] = {
+    parts: dict[str, Part] = {
         "made": made,
         "kept": kept,
         "optimiser": optimiser,
         "schedule": schedule,
         "best": best,
     }
-    file = around.scratch / _CHECKPOINT if around.scratch else None
-    for epoch in range(_restored(file, parts), head.epochs):
+    file = around.scratch / CHECKPOINT if around.scratch else None
+    for epoch in range(restore(file, parts) if file else 0, head.epochs):
         if best.enough:
             break
         torch.manual_seed(seed + epoch)  # what is dropped, interrupted or not
@@ -108,11 +99,24 @@ def train(
             found = log_loss(mean_of(kept), judges)
             around.curve("loss of those left out", epoch + 1, found)
             best.hear(found, mean_of(kept))
-        _keep(file, parts, epoch + 1)
+        if file:
+            keep(file, parts, epoch + 1)
     made.load_state_dict(best.state or mean_of(kept).state_dict())
     made.train(False)
     if file:
         file.unlink(missing_ok=True)
+
+
+def _optimiser(made: Classifier, head: Tuned, *, images: int) -> tuple[AdamW, OneCycleLR]:
+    """What changes the weights, the layer on top faster than the network, and how fast when."""
+    rate = head.rate or RATES[head.depth]
+    inside = [one for one in made.network.parameters() if one.requires_grad]
+    top = {"params": [*made.top.parameters()], "lr": rate * _TOP if inside else rate}
+    groups = [{"params": inside, "lr": rate}, top] if inside else [top]
+    optimiser = AdamW(groups, weight_decay=_DECAY)
+    highest = [group["lr"] for group in optimiser.param_groups]
+    steps = -(-images // head.batch) * head.epochs
+    return optimiser, OneCycleLR(optimiser, highest, total_steps=steps)
 
 
 @dataclass(kw_only=True)
@@ -224,22 +228,3 @@ def _batches(images: int, head: Tuned, seed: list[int]) -> Iterator[Whole]:
 def _too_large(error: RuntimeError) -> bool:
     """Whether memory ran out, on a GPU or on a processor."""
     return isinstance(error, torch.OutOfMemoryError) or "can't allocate memory" in str(error)
-
-
-def _restored(file: Path | None, parts: dict[str, Any]) -> int:
-    """Bring all parts to where they were kept; the number of epochs that are done."""
-    if file is None or not file.exists():
-        return 0
-    state = torch.load(file, weights_only=True)
-    for name, part in parts.items():
-        part.load_state_dict(state[name])
-    return int(state["epoch"])
-
-
-def _keep(file: Path | None, parts: dict[str, Any], epoch: int) -> None:
-    if file is None:
-        return
-    file.parent.mkdir(parents=True, exist_ok=True)
-    state = {name: part.state_dict() for name, part in parts.items()} | {"epoch": epoch}
-    torch.save(state, file.with_suffix(".new"))
-    file.with_suffix(".new").replace(file)

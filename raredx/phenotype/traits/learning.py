@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from raredx.checkpoints import CHECKPOINT, keep, restore
 from raredx.phenotype.traits.network import network
 
 if TYPE_CHECKING:
@@ -57,14 +58,8 @@ def train(
         optimiser, course.rate, total_steps=steps * course.epochs
     )
     parts = {"net": net, "optimiser": optimiser, "schedule": schedule}
-    kept, begun = folder / "checkpoint.pt", 0
-    if kept.exists():
-        state = torch.load(kept, weights_only=True)
-        begun = state.pop("epoch")
-        for name, part in parts.items():
-            part.load_state_dict(state[name])
     error = nn.BCEWithLogitsLoss()
-    for epoch in range(begun, course.epochs):
+    for epoch in range(restore(folder / CHECKPOINT, parts), course.epochs):
         torch.manual_seed(course.seed + epoch)  # what is dropped, interrupted or not
         net.train()
         total = 0.0
@@ -75,9 +70,7 @@ def train(
             optimiser.step()
             schedule.step()
             total += loss.item() * len(wanted)
-        state = {name: part.state_dict() for name, part in parts.items()} | {"epoch": epoch + 1}
-        torch.save(state, kept.with_suffix(".new"))
-        kept.with_suffix(".new").replace(kept)
+        keep(folder / CHECKPOINT, parts, epoch + 1)
         tell(epoch + 1, total / len(faces))
     return dict(net.state_dict())
 

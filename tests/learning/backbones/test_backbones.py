@@ -9,7 +9,7 @@ from PIL import Image
 from raredx.encoders import get_encoder
 from raredx.errors import NotFoundError, UserError
 from raredx.learning.backbones import all_backbones, get_backbone
-from raredx.learning.backbones.reading import read_features
+from raredx.learning.backbones.reading import look_at
 from raredx.settings import settings
 from tests.cohorts.making_cohorts import make
 from tests.encoders.making_weights import places, publish
@@ -31,18 +31,18 @@ def test_a_backbone_gives_what_it_promises(name):
     ids = cohort.rows("image_id")["image_id"].to_pylist()[:4]
     if not is_here(name):
         with pytest.raises(UserError, match="are not here"):
-            read_features(cohort, ids, backbone)
+            look_at(cohort, ids, backbone)
         return
     done: list[int] = []
-    table = read_features(cohort, ids, backbone, tick=done.append)
+    table = look_at(cohort, ids, backbone, tick=done.append)
     assert table.shape == (4, backbone.width)
     assert table.dtype == np.float32
     assert np.isfinite(table).all()
     assert done[-1] == 4
     assert len(np.unique(table, axis=0)) == 4
-    other = read_features(cohort, ids[::-1], backbone)
+    other = look_at(cohort, ids[::-1], backbone)
     np.testing.assert_array_equal(other, table[::-1])
-    turned = read_features(cohort, ids, backbone, mirrored=True)
+    turned = look_at(cohort, ids, backbone, mirrored=True)
     if name == "shape-space":
         np.testing.assert_array_equal(turned, table)
     else:
@@ -57,20 +57,20 @@ def test_a_backbone_gives_what_it_promises(name):
 def test_pictures_without_a_face_have_no_features_where_one_is_needed(tmp_path):
     cohort = make(tmp_path / "plain", range(3))
     ids = cohort.rows("image_id")["image_id"].to_pylist()
-    assert np.isnan(read_features(cohort, ids, get_backbone("landmarks"))).all()
-    assert np.isfinite(read_features(cohort, ids, get_backbone("efficientnet-lite0@whole"))).all()
+    assert np.isnan(look_at(cohort, ids, get_backbone("landmarks"))).all()
+    assert np.isfinite(look_at(cohort, ids, get_backbone("efficientnet-lite0@whole"))).all()
 
 
 def test_what_was_read_once_is_not_read_again(monkeypatch):
     cohort, backbone = small_cohort(), get_backbone("face-signs")
     ids = cohort.rows("image_id")["image_id"].to_pylist()[:3]
-    first = read_features(cohort, ids, backbone)
+    first = look_at(cohort, ids, backbone)
 
     def refuse(self: object, image_id: str) -> Image.Image:
         raise AssertionError(f"{image_id} is read again")
 
     monkeypatch.setattr(type(cohort), "image", refuse)
-    np.testing.assert_array_equal(read_features(cohort, ids, backbone), first)
+    np.testing.assert_array_equal(look_at(cohort, ids, backbone), first)
 
 
 def test_a_network_of_timm_is_a_backbone_by_its_name(tmp_path):
@@ -80,7 +80,7 @@ def test_a_network_of_timm_is_a_backbone_by_its_name(tmp_path):
         assert not is_here(TINY)
         publish(get_encoder(TINY))
         seen = [f"{TINY}{view}" for view in ("", "@whole", "@face")]
-        tables = [read_features(cohort, ids, get_backbone(name)) for name in seen]
+        tables = [look_at(cohort, ids, get_backbone(name)) for name in seen]
         assert all(table.shape == (4, 64) and np.isfinite(table).all() for table in tables)
         assert not np.allclose(tables[0], tables[1])
         assert not np.allclose(tables[0], tables[2])

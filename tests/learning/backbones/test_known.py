@@ -6,7 +6,7 @@ import pytest
 
 from raredx.learning.backbones import get_backbone
 from raredx.learning.backbones.known import known
-from raredx.learning.backbones.reading import read_features
+from raredx.learning.backbones.reading import look_at
 from raredx.settings import settings
 from tests.cohorts.making_cohorts import make
 from tests.learning.backbones.test_backbones import NAMES
@@ -19,11 +19,11 @@ def test_an_image_is_known_once_it_was_read(name):
     ids = cohort.rows("image_id")["image_id"].to_pylist()[:3]
     at_once = backbone.sees == "points"  # the landmarks of this cohort are there
     assert known(ids, backbone) == (frozenset(ids) if at_once else frozenset())
-    read_features(cohort, ids[:2], backbone)
+    look_at(cohort, ids[:2], backbone)
     assert known(ids[:2], backbone) == {*ids[:2]}
     assert (ids[2] in known(ids, backbone)) == at_once
     assert (ids[0] in known(ids, backbone, mirrored=True)) == at_once
-    read_features(cohort, ids[:1], backbone, mirrored=True)
+    look_at(cohort, ids[:1], backbone, mirrored=True)
     assert ids[0] in known(ids, backbone, mirrored=True)
     assert (ids[1] in known(ids, backbone, mirrored=True)) == at_once
 
@@ -33,7 +33,7 @@ def test_where_no_face_was_found_nothing_is_left_to_encode(tmp_path):
     ids = cohort.rows("image_id")["image_id"].to_pylist()
     for_faces, for_all = (get_backbone(f"efficientnet-lite0{view}") for view in ("", "@whole"))
     assert known(ids, for_faces) == frozenset()
-    read_features(cohort, ids, get_backbone("landmarks"))
+    look_at(cohort, ids, get_backbone("landmarks"))
     assert known(ids, for_faces) == {*ids}
     assert known(ids, for_all) == frozenset()
 

@@ -13,7 +13,7 @@ from raredx.assets.cards import write_card
 from raredx.cohorts.store import open_cohort
 from raredx.errors import NotFoundError, UserError
 from raredx.learning.backbones import get_backbone
-from raredx.learning.backbones.reading import read_features
+from raredx.learning.backbones.reading import look_at
 from raredx.learning.bundle.bundle import Bundle
 from raredx.learning.bundle.seeing import see
 from raredx.learning.bundle.store import bundle_folder, open_bundle, read_bundle_card
@@ -31,7 +31,7 @@ def test_an_image_is_answered_as_the_same_image_of_a_cohort(bench):
     shutil.rmtree(bench / "features")
     answer = bundle.predict(image)
     assert not (bench / "features").exists()  # nothing of a stranger's image is kept
-    features = read_features(open_cohort("there"), [image_id], bundle.backbone)
+    features = look_at(open_cohort("there"), [image_id], bundle.backbone)
     assert answer == bundle.predict_features(features[0], seen="one face")
 
 

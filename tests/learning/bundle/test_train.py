@@ -13,7 +13,7 @@ from raredx.cohorts.store import cohorts_folder, open_cohort
 from raredx.encoders import FeatureCache
 from raredx.errors import NotFoundError, UserError
 from raredx.learning.backbones import get_backbone
-from raredx.learning.backbones.reading import read_features
+from raredx.learning.backbones.reading import look_at
 from raredx.learning.bundle.store import open_bundle
 from raredx.learning.calibration import calibrated, fit_temperature
 from raredx.learning.heads import get_head
@@ -23,7 +23,7 @@ from tests.learning.bundle.workbench import BACKBONE, HEAD, ONE, SEVERAL, traine
 
 
 def read(ids):
-    return read_features(open_cohort("here"), ids, get_backbone(BACKBONE))
+    return look_at(open_cohort("here"), ids, get_backbone(BACKBONE))
 
 
 def column(ids, name):

@@ -135,14 +135,14 @@ def test_people_of_two_conditions_are_left_out(tmp_path):
 
 def test_images_without_features_are_left_out_for_everybody(tmp_path, monkeypatch):
     small_cohort()
-    real = running.read_features
+    real = running.look_at
 
     def blind(cohort, ids, backbone, **more):
         table = real(cohort, ids, backbone, **more)
         table[:3] = np.nan if backbone.name == "shape-space" else table[:3]
         return table
 
-    monkeypatch.setattr(running, "read_features", blind)
+    monkeypatch.setattr(running, "look_at", blind)
     found = ran(tmp_path, backbones=("landmarks", "shape-space"), methods=("prototype",))
     assert found.record.blind == 3
     gone = {*Pool.of(config()).images[:3].tolist()}
@@ -196,7 +196,7 @@ def test_other_methods_of_another_trial_answer_the_same_episodes(tmp_path):
 )
 def test_what_cannot_be_is_told_before_anything_is_read(tmp_path, monkeypatch, asked, says):
     small_cohort()
-    monkeypatch.delattr(running, "read_features")
+    monkeypatch.delattr(running, "look_at")
     with pytest.raises(UserError, match=says) as caught:
         ran(tmp_path, **asked)
     assert "\n" not in str(caught.value)

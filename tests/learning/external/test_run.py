@@ -10,7 +10,7 @@ from raredx.cohorts.splits.plan import Plan
 from raredx.cohorts.splits.run import make_split, split_folder
 from raredx.cohorts.store import cohorts_folder, open_cohort
 from raredx.errors import UserError
-from raredx.learning.backbones.reading import read_features
+from raredx.learning.backbones.reading import look_at
 from raredx.learning.bundle.judged import REPORTED
 from raredx.learning.bundle.store import open_bundle
 from raredx.learning.experiment.store import Experiment, remove_experiment
@@ -31,7 +31,7 @@ def taken(**settings):
 def test_images_are_judged_by_what_the_model_says_of_them(bench):
     said = External.open("first-on-there").predictions()
     bundle, there = open_bundle("first"), open_cohort("there")
-    features = read_features(there, said.images.tolist(), bundle.backbone)
+    features = look_at(there, said.images.tolist(), bundle.backbone)
     np.testing.assert_array_equal(said.scores, bundle.scores(features))
     rows = there.rows("image_id", "label", "subject_id").to_pylist()
     known = {row["image_id"]: row for row in rows}
