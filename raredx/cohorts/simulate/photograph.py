@@ -41,6 +41,17 @@ class Photograph:
             for name, (x, y), there in zip(head.landmarks, places, seen, strict=True)
         }
 
+    def places(self, *landmarks: str) -> Floats:
+        """Where landmarks are in the picture and how deep, all in its pixels: (n, 3).
+
+        Depth grows away from the camera, in pixels of the head's own scale.
+        """
+        head, camera = Head.shipped(), self.portrait.camera
+        points = self.vertices[[head.landmarks[name] for name in landmarks]]  # (n, 3)
+        depth = camera.depth(points)
+        flat = camera.project(points)
+        return np.column_stack([flat, depth * camera.focal / depth.mean()]).astype(np.float32)
+
 
 def look_of(patient: Patient) -> Look:
     """The surface of a patient, with what the terms do to it."""

@@ -28,9 +28,29 @@ def cut_out(image: Image.Image, points: Floats, *, side: int = SIDE, spans: floa
     The size is taken from the points in depth too, so that a turned head is not enlarged. What
     lies outside the picture is grey.
     """
+    right, left = (points[number] for number in _OUTER)
+    return cut_between(image, right, left, points[_NOSE], side=side, spans=spans)
+
+
+def cut_between(
+    image: Image.Image,
+    right: Floats,
+    left: Floats,
+    nose: Floats,
+    *,
+    side: int = SIDE,
+    spans: float = HEAD,
+) -> Pixels:
+    """The face between the outer corners of the eyes, (3,) each in pixels, below the nose's root.
+
+    >>> from PIL import Image
+    >>> eyes = np.array([10.0, 20, 0]), np.array([30.0, 20, 0])
+    >>> cut_between(Image.new("RGB", (40, 50)), *eyes, np.array([20.0, 20, 0]), side=8).shape
+    (8, 8, 3)
+    """
     from PIL import Image as Images
 
-    right, left = (points[number].astype(float) for number in _OUTER)
+    right, left = (np.asarray(point, float) for point in (right, left))
     span = float(np.linalg.norm(left - right))
     roll = float(np.arctan2(left[1] - right[1], left[0] - right[0]))
     step = span * spans / side  # pixels of the picture to a pixel of the cut-out
@@ -41,7 +61,7 @@ def cut_out(image: Image.Image, points: Floats, *, side: int = SIDE, spans: floa
     step /= shrink
     across = step * np.array([np.cos(roll), np.sin(roll)])
     down = step * np.array([-np.sin(roll), np.cos(roll)])
-    middle = points[_NOSE, :2] / shrink
+    middle = np.asarray(nose, float)[:2] / shrink
     corner = middle - across * side / 2 - down * side * _ABOVE[spans]
     form = (across[0], down[0], corner[0], across[1], down[1], corner[1])
     taken = source.transform(
