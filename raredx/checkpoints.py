@@ -8,11 +8,13 @@ for epoch in range(restore(file, parts), epochs):
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
 from raredx.errors import UserError
+from raredx.files import write_whole
 
 CHECKPOINT = "checkpoint.pt"
 _DONE = "done"
@@ -65,3 +67,27 @@ def restore(file: Path, parts: Mapping[str, Part]) -> int:
             f"The checkpoint {file} cannot be read ({str(error).splitlines()[0]})",
             remedy="Remove that file: the training then begins anew",
         ) from None
+
+
+class Curve:
+    """What was measured on the way, kept as it comes.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     Curve(Path(folder, "curve.json")).add(epoch=1, loss=0.51234)
+    ...     Curve(Path(folder, "curve.json")).points
+    [{'epoch': 1, 'loss': 0.5123}]
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.points: list[dict[str, Any]] = json.loads(file.read_text()) if file.exists() else []
+
+    def add(self, **values: float) -> None:
+        """Another point; the first value says where."""
+        self.points.append({name: round(one, 4) for name, one in values.items()})
+        write_whole(self.file, json.dumps(self.points, indent=1) + "\n")
+
+    def copy(self, folder: Path) -> None:
+        """Write it into another folder, too, under the same name."""
+        write_whole(folder / self.file.name, json.dumps(self.points, indent=1) + "\n")

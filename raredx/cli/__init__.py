@@ -18,6 +18,7 @@ from raredx.cli.doctor import doctor
 from raredx.cli.doors import app, serve
 from raredx.cli.evidence import evidence
 from raredx.cli.few_shot import few_shots, show_trial
+from raredx.cli.generate import generate
 from raredx.cli.jobs import jobs
 from raredx.cli.kinds import KindGroup
 from raredx.cli.learning import backbones, heads
@@ -49,7 +50,7 @@ def raredx_command() -> None:
 for _command in (check, split):
     cohort.add_command(_command)
 for _command in (
-    *(app, assets, backbones, cohort, compare, doctor, evidence, few_shots, heads, jobs),
+    *(app, assets, backbones, cohort, compare, doctor, evidence, few_shots, generate, heads, jobs),
     *(ontology, phenotype, serve),
 ):
     raredx_command.add_command(_command)

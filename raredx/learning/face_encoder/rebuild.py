@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from raredx.assets.cards import Card, write_card
+from raredx.checkpoints import Curve
 from raredx.cohorts.cohort import Cohort
-from raredx.files import build_folder, write_whole
+from raredx.files import build_folder
 from raredx.jobs.progress import Progress
 from raredx.learning.face_encoder.lesson import Lesson, prepare
 from raredx.learning.face_encoder.people import draw_people, strange_conditions
@@ -76,7 +76,7 @@ def make(
 
     def tell(epoch: int, losses: dict[str, float], network: FaceNetwork) -> None:
         said = losses | {"unseen": _told(network, lesson, judged)}
-        curve.add(epoch, said)
+        curve.add(epoch=epoch, **said)
         for name, value in said.items():
             progress.metric(name, value, step=epoch)
 
@@ -114,19 +114,6 @@ def features_of(network: FaceNetwork, lesson: Lesson, rows: Whole) -> Floats:
     return np.concatenate(found)
 
 
-class Curve:
-    """What was measured after each epoch, kept as it comes."""
-
-    def __init__(self, file: Path) -> None:
-        self.file = file
-        self.points: list[dict[str, Any]] = json.loads(file.read_text()) if file.exists() else []
-
-    def add(self, epoch: int, values: dict[str, float]) -> None:
-        """Another point."""
-        self.points.append({"epoch": epoch} | {name: round(one, 4) for name, one in values.items()})
-        write_whole(self.file, json.dumps(self.points, indent=1) + "\n")
-
-
 def _told(network: FaceNetwork, lesson: Lesson, judged: tuple[Whole, Whole]) -> float:
     """How many of the conditions that were kept apart are told."""
     shown, asked = (features_of(network, lesson, rows) for rows in judged)
@@ -162,5 +149,5 @@ def _ship(place: Path, network: FaceNetwork, lesson: Lesson, rows: Whole, curve:
     )
     with build_folder(place) as folder:
         save_file(halved, folder / WEIGHTS)
-        write_whole(folder / CURVE, json.dumps(curve.points, indent=1) + "\n")
+        curve.copy(folder)
         write_card(folder, card)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -73,6 +73,14 @@ class Shown:
         said += ["smiling"] if self.smile else []
         return ", ".join(said)
 
+    def mirrored(self) -> Shown:
+        """What a picture shows in a mirror.
+
+        >>> Shown(view="looking left", light="light from the right").mirrored().caption
+        'photo of a person, looking right, light from the left'
+        """
+        return replace(self, view=_other_side(self.view), light=_other_side(self.light))
+
     def told_partly(self, chance: np.random.Generator, *, left_out: float = 0.15) -> Shown:
         """The same person with some things unsaid, so that a short prompt is no strange one."""
         names = [field.name for field in fields(self) if field.name != "smile"]
@@ -133,6 +141,11 @@ def _hair(taken: Photograph) -> str:
 
 def _aside(degrees: float, negative: str, neither: str, positive: str) -> str:
     return neither if not degrees else positive if degrees > 0 else negative
+
+
+def _other_side(said: str | None) -> str | None:
+    sides = {"left": "right", "right": "left"}
+    return said and " ".join(sides.get(word, word) for word in said.split())
 
 
 def _article(who: str) -> str:

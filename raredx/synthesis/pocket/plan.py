@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from raredx.synthesis.steps import Course
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,34 +28,6 @@ class People:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Course:
-    """What every training has."""
-
-    steps: int
-    batch: int
-    rate: float
-    rising: int
-    """Steps over which the rate rises, before it falls."""
-    average: float
-    """Of the weights so far, kept at each step: what is shipped is their mean over many steps."""
-    every: int
-    """Steps between two savings."""
-    seed: int
-
-    def share_of_rate(self, step: int) -> float:
-        """How much of the rate a step has: it rises, then falls as a cosine.
-
-        >>> course = Plan.shipped().autoencoder
-        >>> course.share_of_rate(course.rising), round(course.share_of_rate(course.steps), 2)
-        (1.0, 0.0)
-        """
-        if step < self.rising:
-            return (step + 1) / self.rising
-        left = (step - self.rising) / max(1, self.steps - self.rising)
-        return 0.5 * (1 + math.cos(math.pi * min(left, 1.0)))
-
-
-@dataclass(frozen=True, kw_only=True)
 class Autoencoding(Course):
     """How pictures are made small, and how that is learned."""
 
@@ -72,15 +45,36 @@ class Autoencoding(Course):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Denoising(Course):
+    """How noise is taken out, led by words, and how that is learned."""
+
+    channels: tuple[int, ...]
+    tokens: int
+    """That the tokenizer has at most."""
+    words: int
+    """Width of what the text encoder makes of a word."""
+    layers: int
+    """Of the text encoder."""
+    unsaid: float
+    """Share of the faces that are shown without a word, for guidance."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Plan:
     """The whole."""
 
     people: People
     autoencoder: Autoencoding
+    denoiser: Denoising
 
     @staticmethod
     def shipped() -> Plan:
         """The plan of the model in assets/pocket."""
         read: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text())
-        autoencoder = read["autoencoder"] | {"channels": tuple(read["autoencoder"]["channels"])}
-        return Plan(people=People(**read["people"]), autoencoder=Autoencoding(**autoencoder))
+        for part in ("autoencoder", "denoiser"):
+            read[part]["channels"] = tuple(read[part]["channels"])
+        return Plan(
+            people=People(**read["people"]),
+            autoencoder=Autoencoding(**read["autoencoder"]),
+            denoiser=Denoising(**read["denoiser"]),
+        )
