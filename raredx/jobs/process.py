@@ -9,6 +9,7 @@ from contextlib import suppress
 
 import psutil
 
+_DYING = 10.0  # seconds that a killed process may take to be gone: none, but on a busy disk
 _SAME = 1.0  # seconds by which two readings of one start time may differ
 
 
@@ -30,13 +31,18 @@ def is_alive(pid: int | None, started: float | None) -> bool:
 
 
 def end_group(leader: int, *, grace: float) -> None:
-    """End a process group: ask, wait for the leader, then end what is left."""
+    """End a process group: ask, wait for the leader, end what is left; then the leader is gone."""
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(leader, signal.SIGTERM)
-        deadline = time.monotonic() + grace
-        while time.monotonic() < deadline and _running(leader):
-            time.sleep(0.05)
+        _wait_for_end(leader, grace)
         os.killpg(leader, signal.SIGKILL)
+        _wait_for_end(leader, _DYING)
+
+
+def _wait_for_end(pid: int, patience: float) -> None:
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline and _running(pid):
+        time.sleep(0.02)
 
 
 def _running(pid: int) -> bool:

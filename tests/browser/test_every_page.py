@@ -24,22 +24,27 @@ def used_workspace(workspace):
     return workspace
 
 
-@pytest.mark.parametrize(("width", "theme"), VIEWS)
-def test_every_page_draws_without_errors_or_strangers(browser, used_workspace, width, theme):
+def test_every_page_draws_without_errors_or_strangers(browser, used_workspace, subtests):
     PICTURES.mkdir(exist_ok=True)
     with serve() as address:
-        watched = Watched(browser, address, width=width, theme=theme)
-        for entry in PAGES:
-            page = watched.open("" if entry.name == "home" else entry.name)
-            page.screenshot(path=PICTURES / f"{entry.name}-{width}-{theme}.png", full_page=True)
-            overflow = page.evaluate(
-                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            )
-            assert overflow <= 0, f"{entry.name} is wider than the screen"
-            assert page.get_by_text("Traceback").count() == 0
-        watched.close()
-    assert watched.console_errors == []
-    assert watched.strangers == []
+        for width, theme in VIEWS:
+            with subtests.test(width=width, theme=theme):
+                watched = Watched(browser, address, width=width, theme=theme)
+                for entry in PAGES:
+                    _look_at(watched, entry.name, f"{entry.name}-{width}-{theme}")
+                watched.close()
+                assert watched.console_errors == []
+                assert watched.strangers == []
+
+
+def _look_at(watched, name, picture):
+    page = watched.open("" if name == "home" else name)
+    page.screenshot(path=PICTURES / f"{picture}.png", full_page=True)
+    overflow = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert overflow <= 0, f"{name} is wider than the screen"
+    assert page.get_by_text("Traceback").count() == 0
 
 
 def test_our_style_is_in_force(browser, workspace):
