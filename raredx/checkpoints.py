@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any, Protocol
 
 from raredx.errors import UserError
@@ -62,9 +63,9 @@ def restore(file: Path, parts: Mapping[str, Part]) -> int:
         for name, part in parts.items():
             part.load_state_dict(state[name])
         return int(state[_DONE])
-    except (OSError, RuntimeError, ValueError, KeyError, EOFError) as error:
+    except (OSError, RuntimeError, ValueError, KeyError, EOFError, UnpicklingError) as error:
         raise UserError(
-            f"The checkpoint {file} cannot be read ({str(error).splitlines()[0]})",
+            f"The checkpoint {file} cannot be read ({type(error).__name__})",
             remedy="Remove that file: the training then begins anew",
         ) from None
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
@@ -19,6 +17,7 @@ from raredx.cohorts.cohort import Cohort
 from raredx.cohorts.encoding import Form
 from raredx.cohorts.simulate.sittings import UNAFFECTED, Sitting
 from raredx.jobs.progress import Progress
+from raredx.processes import many_hands
 
 LICENCE = "CC0-1.0"
 _BATCH = 4  # pictures that a process takes at a time
@@ -87,15 +86,8 @@ def taken(
 ) -> Iterator[Taken]:
     """The pictures of some sittings, in their order."""
     take = partial(take_one, scale=scale, spread=spread, size=size)
-    if workers <= 1:
-        yield from map(take, sittings)
-        return
-    spawned = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=spawned) as pool:
-        try:
-            yield from pool.map(take, sittings, chunksize=_BATCH)
-        finally:
-            pool.shutdown(cancel_futures=True)
+    with many_hands(workers, at_once=_BATCH) as over:
+        yield from over(take, sittings)
 
 
 def take_one(sitting: Sitting, *, scale: float, spread: float, size: int) -> Taken:

@@ -17,7 +17,9 @@ _PERSON = {
     "male": ("baby boy", "boy", "teenage boy", "young man", "man", "old man"),
     None: ("baby", "child", "teenager", "young adult", "adult", "old person"),
 }
-_UNKNOWN = "person"
+_OF_ANY_AGE = {"female": "female person", "male": "male person", None: "person"}
+_VIEWS = ("looking left", "looking straight", "looking right")
+_LIGHTS = ("light from the left", "even light", "light from the right")
 _SKIN = ("very fair", "fair", "tan", "brown", "dark")
 _DARKER = (0.15, 0.35, 0.55, 0.75)  # melanin at which the next word begins
 _LENGTHS = {
@@ -62,12 +64,8 @@ class Shown:
     def caption(self) -> str:
         """All that is known, as one line."""
         sex = self.sex if self.sex in _PERSON else None
-        age = self.age
-        if age is None:
-            who = {"female": "female", "male": "male"}.get(sex or "", "") + f" {_UNKNOWN}"
-        else:
-            who = _PERSON[sex][age]
-        said = [f"photo of {_article(who.strip())}"]
+        who = _OF_ANY_AGE[sex] if self.age is None else _PERSON[sex][self.age]
+        said = [f"photo of {_article(who)}"]
         said += [f"{self.skin} skin"] if self.skin else []
         said += [one for one in (self.hair, self.view, self.light) if one]
         said += ["smiling"] if self.smile else []
@@ -95,15 +93,13 @@ class Shown:
 def shown_in(taken: Photograph) -> Shown:
     """What is to be said of a simulated photograph; left and right are those of the picture."""
     identity, look, photo = taken.patient.identity, taken.look, taken.photo
-    turned = photo.yaw if abs(photo.yaw) > _TURNED else 0.0
-    aside = photo.light.azimuth if abs(photo.light.azimuth) > _SIDEWAYS else 0.0
     return Shown(
         years=identity.years,
         sex=identity.sex,
         skin=_SKIN[bisect(_DARKER, look.melanin)],
         hair=_hair(taken),
-        view=_aside(turned, "looking left", "looking straight", "looking right"),
-        light=_aside(aside, "light from the left", "even light", "light from the right"),
+        view=_VIEWS[_side(photo.yaw, _TURNED)],
+        light=_LIGHTS[_side(photo.light.azimuth, _SIDEWAYS)],
         smile=photo.expression.get("fa:mouthSmile", 0.0) > _SMILE,
     )
 
@@ -114,21 +110,20 @@ def vocabulary() -> tuple[str, ...]:
     >>> "girl" in vocabulary(), "syndrome" in vocabulary()
     (True, False)
     """
-    said = {"photo of a an person male female", "skin", "smiling", "bald", *_SKIN}
-    said |= {who for people in _PERSON.values() for who in people}
+    said = {"photo of a an", "skin", "smiling", "bald", *_SKIN, *_VIEWS, *_LIGHTS}
+    said |= {*_OF_ANY_AGE.values(), *(who for people in _PERSON.values() for who in people)}
     said |= {f"{length} {colour} hair" for length in _LENGTHS for colour in _COLOURS}
-    said |= {"looking right straight left", "even light from the left right"}
     return tuple(sorted({word for text in said for word in text.split()}))
 
 
 _COLOURS = ("black", "dark brown", "brown", "red", "blond", "grey")
-_GREY, _BALD, _RED = 0.5, 0.75, 0.5
+_GREY, _BALD, _SPARSE, _RED = 0.5, 0.75, 0.25, 0.5
 _LIGHTER = ((3.0, "black"), (1.6, "dark brown"), (0.55, "brown"))  # eumelanin from which on
 
 
 def _hair(taken: Photograph) -> str:
     hair = taken.look.hair
-    if hair.recession > _BALD or hair.density < 1 - _BALD:
+    if hair.recession > _BALD or hair.density < _SPARSE:
         return "bald"
     if hair.grey > _GREY:
         colour = "grey"
@@ -139,8 +134,9 @@ def _hair(taken: Photograph) -> str:
     return f"{_CUT[hair.cut]} {colour} hair"
 
 
-def _aside(degrees: float, negative: str, neither: str, positive: str) -> str:
-    return neither if not degrees else positive if degrees > 0 else negative
+def _side(degrees: float, most: float) -> int:
+    """0 beyond so many degrees to the left of the picture, 2 to the right, else 1."""
+    return 1 + (degrees > most) - (degrees < -most)
 
 
 def _other_side(said: str | None) -> str | None:

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +14,7 @@ from raredx.cohorts.simulate.sittings import Sitting, plan_sittings
 from raredx.errors import UserError
 from raredx.files import build_folder
 from raredx.jobs.progress import Progress
+from raredx.processes import many_hands
 from raredx.synthesis.framing import framed_between
 from raredx.synthesis.pocket.captions import Shown, shown_in
 from raredx.synthesis.pocket.plan import People
@@ -62,7 +58,7 @@ def draw(plan: People, folder: Path, *, workers: int = 1, progress: Progress) ->
     """Draw whoever is missing; interrupted, it goes on with the next shard."""
     people = sittings(plan)
     progress.tick(0, total=len(people))
-    with _many_hands(workers) as over:
+    with many_hands(workers, at_once=_BATCH) as over:
         for number in range(_shards(plan)):
             first = number * plan.shard
             some, place = people[first : first + plan.shard], _shard(folder, number)
@@ -92,20 +88,6 @@ def draw_one(sitting: Sitting, plan: People) -> tuple[Pixels, Shown]:
     picture = Image.fromarray(taken.portrait.image)
     right, left, nose = taken.places("exocanthion_right", "exocanthion_left", "nasion")
     return framed_between(picture, right, left, nose), shown_in(taken)
-
-
-@contextmanager
-def _many_hands(workers: int) -> Iterator[Callable[..., Iterable[Any]]]:
-    """What maps a function over a list, in this process or in some of its own."""
-    if workers <= 1:
-        yield map
-        return
-    spawned = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=spawned) as pool:
-        try:
-            yield partial(pool.map, chunksize=_BATCH)
-        finally:
-            pool.shutdown(cancel_futures=True)
 
 
 def _shards(plan: People) -> int:

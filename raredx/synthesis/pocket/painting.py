@@ -44,6 +44,10 @@ class Lesson:
     """(n, 2, latents, side, side): as they are, and in a mirror."""
     shown: Sequence[Shown]
 
+    def part(self, rows: slice) -> Lesson:
+        """Some faces in a row."""
+        return Lesson(latents=self.latents[rows], shown=self.shown[rows])
+
     def said(self, rows: Whole, turned: npt.NDArray[np.bool_]) -> list[Shown]:
         """What is to be said of some faces, in a mirror or not."""
         return [

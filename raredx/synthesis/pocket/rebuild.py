@@ -48,13 +48,11 @@ def rebuild(
     _settle(autoencoder, learned)
     latents = _latents(autoencoder, people, scratch / "latents.npy", progress)
     tokenizer = new_tokenizer(texts(), size=plan.denoiser.tokens)
-    first, many = people.learned, len(judges)
+    lesson = painting.Lesson(latents=latents, shown=people.shown)
     progress.tick(0, total=plan.denoiser.steps)
     painter = painting.train(
-        painting.Lesson(latents=latents[:first], shown=people.shown[:first]),
-        painting.Lesson(
-            latents=latents[first : first + many], shown=people.shown[first : first + many]
-        ),
+        lesson.part(slice(people.learned)),
+        lesson.part(slice(people.learned, people.learned + len(judges))),
         tokenizer,
         plan.denoiser,
         folder=scratch,

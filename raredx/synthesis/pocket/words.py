@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -34,8 +35,6 @@ def new_tokenizer(texts: Iterable[str], *, size: int) -> CLIPTokenizer:
     >>> tokenizer.tokenize("Photo of a girl"), unknown_words(tokenizer, "photo of a gnu")
     (['photo</w>', 'of</w>', 'a</w>', 'girl</w>'], ['gnu'])
     """
-    import json
-
     from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
     from transformers import CLIPTokenizer
 
