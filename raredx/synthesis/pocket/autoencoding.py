@@ -13,6 +13,7 @@ from torch import Tensor
 
 from raredx.synthesis.pocket.networks import Autoencoder, new_autoencoder
 from raredx.synthesis.pocket.perceiving import Unlikeness
+from raredx.synthesis.precision import brisk
 from raredx.synthesis.steps import Tell, learn
 
 if TYPE_CHECKING:
@@ -51,9 +52,11 @@ def train(
 
     def loss(step: int) -> Tensor:
         some = as_input(_batch(faces, course, step))
-        told = made.encode(some).latent_dist
-        back = made.decode(told.sample(torch.Generator().manual_seed(course.seed + step))).sample
-        return unlike(back, some) + course.narrow * told.kl().mean()  # type: ignore[no-any-return]
+        with brisk():
+            told = made.encode(some).latent_dist
+            back = made.decode(told.sample(torch.Generator().manual_seed(course.seed + step)))
+            lost = unlike(back.sample, some) + course.narrow * told.kl().mean()
+        return lost.float()  # type: ignore[no-any-return]
 
     return learn(
         made,

@@ -21,6 +21,7 @@ from raredx.synthesis.pocket.networks import (
     new_scheduler,
     new_text_encoder,
 )
+from raredx.synthesis.precision import brisk
 from raredx.synthesis.steps import Tell, learn
 
 if TYPE_CHECKING:
@@ -124,11 +125,11 @@ def encoded(
 ) -> Latents:
     """Faces (n, side, side, 3) as latents, as they are and in a mirror: (n, 2, latents, s, s)."""
     found = []
-    with torch.inference_mode():
+    with torch.inference_mode(), brisk():
         for first in range(0, len(faces), _AT_ONCE):
             some = faces[first : first + _AT_ONCE]
             both = [
-                made.encode(as_input(one)).latent_dist.mode().half().numpy()
+                made.encode(as_input(one)).latent_dist.mode().float().half().numpy()
                 for one in (some, some[:, :, ::-1])
             ]
             found.append(np.stack(both, 1))
