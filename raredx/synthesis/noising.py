@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -26,26 +27,47 @@ def spread_times(scheduler: Any, many: int, generator: torch.Generator) -> Tenso
     return (parts * whole).long().clamp(max=whole - 1)
 
 
-def denoising_loss(
-    scheduler: Any, said: Tensor, latents: Tensor, noise: Tensor, times: Tensor
-) -> Tensor:
-    """How wrong a denoiser is about latents (n, ...) that were noised to some times: (n,).
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Noised:
+    """n latents with noise put in, each to a time of its own."""
+
+    latents: Tensor
+    noise: Tensor
+    times: Tensor
+    """(n,)"""
+    noisy: Tensor
+
+    @staticmethod
+    def of(scheduler: Any, latents: Tensor, generator: torch.Generator) -> Noised:
+        """Put noise in; the generator alone says which."""
+        times = spread_times(scheduler, len(latents), generator).to(latents.device)
+        noise = torch.randn(latents.shape, generator=generator).to(latents.device)
+        noisy = scheduler.add_noise(latents, noise, times)
+        return Noised(latents=latents, noise=noise, times=times, noisy=noisy)
+
+    def part(self, rows: slice) -> Noised:
+        """Some of them."""
+        return Noised(**{name: one[rows] for name, one in vars(self).items()})
+
+
+def denoising_loss(scheduler: Any, said: Tensor, noised: Noised) -> Tensor:
+    """How wrong a denoiser is, that said something (n, ...) of noised latents: (n,).
 
     Whatever it foretells, the noise or the velocity, errors count by what they do to the picture,
     with nearly clean ones held back.
     """
     kind = scheduler.config.prediction_type
     if kind == "v_prediction":
-        wanted = scheduler.get_velocity(latents, noise, times)
+        wanted = scheduler.get_velocity(noised.latents, noised.noise, noised.times)
     elif kind == "epsilon":
-        wanted = noise
+        wanted = noised.noise
     else:
         raise UserError(
             f"This base model foretells {kind!r}, which cannot be trained on here",
             remedy="Take one that foretells the noise (epsilon) or the velocity (v_prediction)",
         )
     wrong: Tensor = (said.float() - wanted.float()).square().flatten(1).mean(1)
-    weight: Tensor = _weight(scheduler, times.cpu(), kind)
+    weight: Tensor = _weight(scheduler, noised.times.cpu(), kind)
     return wrong * weight.to(wrong.device)
 
 

@@ -19,8 +19,10 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from raredx.checkpoints import Part, keep, restore
 from raredx.errors import UserError
+from raredx.memory import InParts
 
-Loss = Callable[[int], Tensor]
+Loss = Callable[[int, slice], Tensor]
+"""By the number of a step and some rows of its batch: their mean loss."""
 Measure = Callable[[nn.Module], dict[str, float]]
 Tell = Callable[[int, dict[str, float]], None]
 
@@ -42,6 +44,10 @@ class Course:
     every: int
     """Steps between two savings."""
     seed: int
+    at_once: int | None = None
+    """Images of a batch that are worked on together; None for all of them."""
+    steady: bool = False
+    """Whether the rate, once it has risen, stays."""
 
     def share_of_rate(self, step: int) -> float:
         """How much of the rate a step has: it rises, then falls as a cosine.
@@ -52,6 +58,8 @@ class Course:
         """
         if step < self.rising:
             return (step + 1) / self.rising
+        if self.steady:
+            return 1.0
         left = (step - self.rising) / max(1, self.steps - self.rising)
         return 0.5 * (1 + math.cos(math.pi * min(left, 1.0)))
 
@@ -69,19 +77,24 @@ def learn(
     measure: Measure = lambda mean: {},
     tell: Tell = lambda step, said: None,
     tick: Callable[[int], None] = lambda done: None,
+    say: Callable[[str], None] = lambda text: None,
+    enough: Callable[[], bool] = lambda: False,
 ) -> nn.Module:
     """Train a network in place; the mean of its weights over many steps, as a network.
 
     Parameters
     ----------
     loss : callable
-        Gives the loss of a step by its number, and nothing else.
+        Gives the mean loss of some rows of a step's batch, by the number of the step and nothing
+        else; all of them at once, or fewer where they do not fit in memory.
     file : Path
         Where what is needed to go on is kept.
     measure : callable
         What the mean so far is worth, at every saving.
-    tell, tick : callable
-        Hear the figures of a saving, and how many steps are done.
+    tell, tick, say : callable
+        Hear the figures of a saving, how many steps are done, and what has to be said.
+    enough : callable
+        Whether to end after this step, and be content with the mean so far.
     """
     inside = [one for one in made.parameters() if one.requires_grad]
     optimiser = torch.optim.AdamW(inside, course.rate, betas=(0.9, 0.99), weight_decay=course.decay)
@@ -95,22 +108,29 @@ def learn(
         "schedule": schedule,
     }
     losses = []
+    portions = InParts(at_once=course.at_once or course.batch, say=say)
     for step in range(restore(file, parts), course.steps):
-        lost = loss(step)
-        losses.append(float(lost.detach()))
+
+        def part(rows: slice, step: int = step) -> float:
+            lost = loss(step, rows) * (rows.stop - rows.start) / course.batch
+            lost.backward()
+            return float(lost.detach())
+
+        losses.append(portions.sum(course.batch, part, anew=optimiser.zero_grad))
         if not math.isfinite(losses[-1]):
             raise _no_number(step, kept=step - step % course.every)
-        optimiser.zero_grad()
-        lost.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(inside, _STEEPEST)
         optimiser.step()
         schedule.step()
         mean.update_parameters(made)
         tick(step + 1)
-        if (step + 1) % course.every == 0 or step + 1 == course.steps:
+        last = step + 1 == course.steps or enough()
+        if (step + 1) % course.every == 0 or last:
             keep(file, parts, step + 1)
             tell(step + 1, {"loss": float(np.mean(losses))} | measure(mean.module))
             losses = []
+        if last:
+            break
     return mean.module.eval()
 
 

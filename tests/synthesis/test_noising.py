@@ -7,7 +7,12 @@ import torch
 from diffusers import DDIMScheduler
 
 from raredx.errors import UserError
-from raredx.synthesis.noising import denoising_loss, spread_times
+from raredx.synthesis.noising import Noised, denoising_loss
+
+
+def noised(by, latents, noise, times):
+    noisy = by.add_noise(latents, noise, times)
+    return Noised(latents=latents, noise=noise, times=times, noisy=noisy)
 
 
 def scheduler(kind):
@@ -25,30 +30,34 @@ def test_the_same_picture_foretold_as_noise_or_velocity_loses_alike():
     guess = latents + 0.1
     as_noise = (noisy - kept.sqrt() * guess) / (1 - kept).sqrt()
     as_velocity = kept.sqrt() * as_noise - (1 - kept).sqrt() * guess
-    one = denoising_loss(by_noise, as_noise, latents, noise, times)
-    other = denoising_loss(by_velocity, as_velocity, latents, noise, times)
+    one = denoising_loss(by_noise, as_noise, noised(by_noise, latents, noise, times))
+    other = denoising_loss(by_velocity, as_velocity, noised(by_velocity, latents, noise, times))
     bright = (kept / (1 - kept)).flatten() > 0.2
     assert bright.sum() >= 6
     assert torch.allclose(one[bright], other[bright], rtol=1e-3)
 
 
 def test_what_is_right_costs_nothing():
-    latents, noise = torch.randn(4, 2, 3, 3), torch.randn(4, 2, 3, 3)
+    latents = torch.randn(4, 2, 3, 3)
     for kind in ("epsilon", "v_prediction"):
         by = scheduler(kind)
-        said = by.get_velocity if kind == "v_prediction" else lambda *_: noise
-        times = spread_times(by, 4, torch.Generator().manual_seed(1))
-        assert denoising_loss(by, said(latents, noise, times), latents, noise, times).max() == 0
+        said = by.get_velocity
+        put = Noised.of(by, latents, torch.Generator().manual_seed(1))
+        right = said(latents, put.noise, put.times) if kind == "v_prediction" else put.noise
+        assert denoising_loss(by, right, put).max() == 0
 
 
 def test_pure_noise_still_counts_where_velocity_is_foretold():
     by = DDIMScheduler(prediction_type="v_prediction", rescale_betas_zero_snr=True, steps_offset=1)
     latents, noise = torch.randn(1, 2, 3, 3), torch.randn(1, 2, 3, 3)
-    lost = denoising_loss(by, torch.zeros(1, 2, 3, 3), latents, noise, torch.tensor([999]))
+    put = noised(by, latents, noise, torch.tensor([999]))
+    lost = denoising_loss(by, torch.zeros(1, 2, 3, 3), put)
     assert lost.item() > 0.05
 
 
 def test_a_model_that_foretells_the_picture_itself_is_one_line():
+    nothing = torch.zeros(1, 1, 2, 2)
+    put = noised(scheduler("epsilon"), nothing, nothing, torch.tensor([1]))
     with pytest.raises(UserError, match=r"foretells 'sample'.*Take one that foretells") as caught:
-        denoising_loss(scheduler("sample"), *[torch.zeros(1, 1, 2, 2)] * 3, torch.tensor([1]))
+        denoising_loss(scheduler("sample"), nothing, put)
     assert "\n" not in str(caught.value)

@@ -22,6 +22,7 @@ from raredx.learning.heads.options import Tuned
 from raredx.learning.tuning.augment import augmented
 from raredx.learning.tuning.losses import loss_of
 from raredx.learning.tuning.network import Classifier
+from raredx.memory import InParts
 
 Pixels = npt.NDArray[np.uint8]
 Floats = npt.NDArray[Any]
@@ -72,7 +73,8 @@ def train(
     mean = get_ema_multi_avg_fn(head.average)  # type: ignore[no-untyped-call]
     kept = AveragedModel(made, multi_avg_fn=mean, use_buffers=True)
     counts = np.bincount(shown.own, minlength=made.top.out_features)
-    fitting = Fitting(made=made, loss=loss_of(head.loss, counts), batch=head.batch, say=around.say)
+    parts_of = InParts(at_once=head.batch, say=around.say)
+    fitting = Fitting(made=made, loss=loss_of(head.loss, counts), parts=parts_of)
     best = Best(patience=head.patience)
     parts: dict[str, Part] = {
         "made": made,
@@ -125,28 +127,17 @@ class Fitting:
 
     made: Classifier
     loss: Callable[[Tensor, Tensor], Tensor]
-    batch: int
-    """Pictures that are worked on at once; it is halved where they do not fit."""
-    say: Callable[[str], None]
+    parts: InParts
 
     def step(self, pictures: Pixels, own: Whole, optimiser: Any) -> float:
         """Learn from some pictures; their mean loss. However small the parts, it is one step."""
-        while True:
-            try:
-                optimiser.zero_grad()
-                parts = range(0, len(own), self.batch)
-                total = sum(
-                    self._part(pictures[some], own[some], of=len(own))
-                    for some in (slice(first, first + self.batch) for first in parts)
-                )
-            except RuntimeError as error:
-                if not _too_large(error) or self.batch == 1:
-                    raise
-                self.batch = max(1, min(self.batch, len(own)) // 2)
-                self.say(f"The batch does not fit in memory: {self.batch} pictures at a time now")
-                continue
-            optimiser.step()
-            return total / len(own)
+
+        def part(rows: slice) -> float:
+            return self._part(pictures[rows], own[rows], of=len(own))
+
+        total: float = self.parts.sum(len(own), part, anew=optimiser.zero_grad)
+        optimiser.step()
+        return total / len(own)
 
     def _part(self, pictures: Pixels, own: Whole, *, of: int) -> float:
         where = self.made.mean.device
@@ -223,8 +214,3 @@ def _batches(images: int, head: Tuned, seed: list[int]) -> Iterator[Whole]:
     order = np.random.default_rng(seed).permutation(images)
     for first in range(0, images, head.batch):
         yield order[first : first + head.batch]
-
-
-def _too_large(error: RuntimeError) -> bool:
-    """Whether memory ran out, on a GPU or on a processor."""
-    return isinstance(error, torch.OutOfMemoryError) or "can't allocate memory" in str(error)

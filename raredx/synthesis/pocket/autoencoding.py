@@ -50,8 +50,8 @@ def train(
     made = new_autoencoder(course.channels, course.latents)
     unlike = Unlikeness(faces.shape[1], course)
 
-    def loss(step: int) -> Tensor:
-        some = as_input(_batch(faces, course, step))
+    def loss(step: int, rows: slice) -> Tensor:
+        some = as_input(_batch(faces, course, step)[rows])
         with brisk():
             told = made.encode(some).latent_dist
             back = made.decode(told.sample(torch.Generator().manual_seed(course.seed + step)))

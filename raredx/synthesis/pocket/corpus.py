@@ -15,8 +15,9 @@ from raredx.errors import UserError
 from raredx.files import build_folder
 from raredx.jobs.progress import Progress
 from raredx.processes import many_hands
+from raredx.synthesis.captions import Shown
 from raredx.synthesis.framing import framed_between
-from raredx.synthesis.pocket.captions import Shown, shown_in
+from raredx.synthesis.pocket.captions import shown_in
 from raredx.synthesis.pocket.plan import People
 
 Pixels = npt.NDArray[np.uint8]

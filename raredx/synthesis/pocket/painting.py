@@ -12,9 +12,9 @@ import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
-from raredx.synthesis.noising import denoising_loss, spread_times
+from raredx.synthesis.captions import Shown
+from raredx.synthesis.noising import Noised, denoising_loss
 from raredx.synthesis.pocket.autoencoding import as_input
-from raredx.synthesis.pocket.captions import Shown
 from raredx.synthesis.pocket.networks import (
     Autoencoder,
     new_denoiser,
@@ -89,7 +89,7 @@ def train(
     size = lesson.latents.shape[2], lesson.latents.shape[-1]
     painter, scheduler = Painter(tokenizer, course, size), new_scheduler()
 
-    def loss(step: int) -> Tensor:
+    def loss(step: int, part: slice) -> Tensor:
         chance = course.chance(step)
         rows = chance.integers(0, len(lesson.shown), course.batch)
         turned = chance.random(len(rows)) < 0.5
@@ -97,8 +97,9 @@ def train(
         unsaid = chance.random(len(rows)) < course.unsaid
         captions = ["" if gone else one for one, gone in zip(said, unsaid, strict=True)]
         latents = torch.from_numpy(lesson.latents[rows, turned.astype(int)]).float()
-        generator = torch.Generator().manual_seed(course.seed + step)
-        return _wrong(painter, scheduler, latents, tokens_of(tokenizer, captions), generator).mean()
+        noised = Noised.of(scheduler, latents, torch.Generator().manual_seed(course.seed + step))
+        tokens = tokens_of(tokenizer, captions[part])
+        return _wrong(painter, scheduler, noised.part(part), tokens).mean()
 
     found = learn(
         painter,
@@ -137,13 +138,9 @@ def encoded(
     return np.concatenate(found)
 
 
-def _wrong(
-    painter: nn.Module, scheduler: Any, latents: Tensor, tokens: Tensor, generator: torch.Generator
-) -> Tensor:
-    times = spread_times(scheduler, len(latents), generator)
-    noise = torch.randn(latents.shape, generator=generator)
-    said = painter(scheduler.add_noise(latents, noise, times), times, tokens)
-    return denoising_loss(scheduler, said, latents, noise, times)
+def _wrong(painter: nn.Module, scheduler: Any, noised: Noised, tokens: Tensor) -> Tensor:
+    said = painter(noised.noisy, noised.times, tokens)
+    return denoising_loss(scheduler, said, noised)
 
 
 def _judged(painter: nn.Module, lesson: Lesson, tokenizer: CLIPTokenizer, seed: int) -> float:
@@ -154,5 +151,6 @@ def _judged(painter: nn.Module, lesson: Lesson, tokenizer: CLIPTokenizer, seed: 
             latents = torch.from_numpy(lesson.latents[first : first + _AT_ONCE, 0]).float()
             captions = [one.caption for one in lesson.shown[first : first + _AT_ONCE]]
             tokens = tokens_of(tokenizer, captions)
-            found.append(_wrong(painter, scheduler, latents, tokens, generator))
+            noised = Noised.of(scheduler, latents, generator)
+            found.append(_wrong(painter, scheduler, noised, tokens))
     return float(torch.cat(found).mean())

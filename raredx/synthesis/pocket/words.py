@@ -67,13 +67,13 @@ def new_tokenizer(texts: Iterable[str], *, size: int) -> CLIPTokenizer:
 
 
 def texts() -> list[str]:
-    """What the base model's tokenizer is made of: its captions' words, and how names are written.
+    """What the base model's tokenizer is made of: words of captions, and how names are written.
 
     Names of conditions give it nothing but letters that often follow each other: no caption that
     the base model learns from has one.
     """
     names = [one.name for one in usable_conditions().values()]
-    return [" ".join(vocabulary())] * _OFTEN + names
+    return [" ".join([*vocabulary(), "with"])] * _OFTEN + names
 
 
 def unknown_words(tokenizer: CLIPTokenizer, prompt: str) -> list[str]:

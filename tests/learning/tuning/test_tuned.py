@@ -165,8 +165,8 @@ def test_a_batch_that_does_not_fit_is_halved_and_changes_nothing(monkeypatch):
     lines: list[str] = []
     scarce = TRAIN.fit(head, Around(encoder=CONVOLUTIONS, say=lines.append))
     assert lines == [
-        "The batch does not fit in memory: 6 pictures at a time now",
-        "The batch does not fit in memory: 3 pictures at a time now",
+        "The batch does not fit in memory: 6 images at a time now",
+        "The batch does not fit in memory: 3 images at a time now",
     ]
     np.testing.assert_allclose(scarce.scores(OTHERS.pictures), plenty, atol=0.02)
 

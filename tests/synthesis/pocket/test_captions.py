@@ -9,7 +9,8 @@ from raredx.cohorts.simulate.knowledge.terms import all_terms
 from raredx.cohorts.simulate.photograph import sit
 from raredx.cohorts.simulate.sittings import plan_sittings
 from raredx.cohorts.simulate.strands.style import styles
-from raredx.synthesis.pocket.captions import _CUT, Shown, shown_in, vocabulary
+from raredx.synthesis.captions import Shown
+from raredx.synthesis.pocket.captions import _CUT, shown_in, vocabulary
 
 
 def test_every_word_of_a_caption_is_in_the_vocabulary():

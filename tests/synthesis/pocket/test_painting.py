@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import torch
 
+from raredx.synthesis.captions import Shown
 from raredx.synthesis.pocket import model
-from raredx.synthesis.pocket.captions import Shown
 from raredx.synthesis.pocket.networks import new_autoencoder, settle
 from raredx.synthesis.pocket.painting import Lesson, encoded, train
 from raredx.synthesis.pocket.plan import Plan
