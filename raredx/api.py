@@ -28,6 +28,7 @@ from raredx.jobs import (
     all_kinds,
     cancel,
     ensure_worker,
+    finish,
     retry,
     submit,
 )
@@ -145,6 +146,11 @@ def _add_jobs(api: FastAPI) -> None:
     def cancel_job(job_id: int) -> Job:
         """Ask a job to stop."""
         return cancel(job_id)
+
+    @api.post("/jobs/{job_id}/finish")
+    def finish_job(job_id: int) -> Job:
+        """Ask a training to end well with what it has by now."""
+        return finish(job_id)
 
     @api.post("/jobs/{job_id}/retry")
     def retry_job(job_id: int, resume: bool | None = None) -> Job:

@@ -10,7 +10,7 @@ import click
 from raredx.cli.kinds import KindGroup, progress_line
 from raredx.cli.output import json_option, print_json, print_table
 from raredx.errors import UserError
-from raredx.jobs import Job, Status, Store, cancel, ensure_worker, retry
+from raredx.jobs import Job, Status, Store, cancel, ensure_worker, finish, retry
 from raredx.words import duration
 
 
@@ -84,6 +84,18 @@ def cancel_job(job_id: int, as_json: bool) -> None:
         click.echo(
             f"Job {job_id} is {'asked to stop' if job.status is Status.RUNNING else job.status}."
         )
+
+
+@jobs.command("finish")
+@click.argument("job_id", type=int)
+@json_option
+def finish_job(job_id: int, as_json: bool) -> None:
+    """Ask a running training to end well with what it has by now."""
+    job = finish(job_id)
+    if as_json:
+        print_json(job)
+    else:
+        click.echo(f"Job {job_id} is asked to finish.")
 
 
 @jobs.command("retry")

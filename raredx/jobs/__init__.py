@@ -8,7 +8,16 @@ A worker process runs each job in a process of its own (`worker`, `running`, `ch
 what it says (`store`), and a crash or a cancel takes down the job and nothing else.
 """
 
-from raredx.jobs.engine import Estimate, cancel, ensure_worker, estimate, follow, retry, submit
+from raredx.jobs.engine import (
+    Estimate,
+    cancel,
+    ensure_worker,
+    estimate,
+    finish,
+    follow,
+    retry,
+    submit,
+)
 from raredx.jobs.kinds import Kind, all_kinds, field_errors, get_kind, job
 from raredx.jobs.progress import Cancelled, Progress
 from raredx.jobs.record import Config, Job, Metric, Preview, Result, Status
@@ -31,6 +40,7 @@ __all__ = [
     "ensure_worker",
     "estimate",
     "field_errors",
+    "finish",
     "follow",
     "get_kind",
     "job",

@@ -17,8 +17,10 @@ from typing import Any
 from filelock import Timeout
 from pydantic import BaseModel
 
+from raredx.errors import UserError
 from raredx.jobs.kinds import get_kind
 from raredx.jobs.process import is_alive
+from raredx.jobs.progress import ENOUGH
 from raredx.jobs.record import Job, Status, jobs_folder
 from raredx.jobs.store import Store
 from raredx.jobs.worker import reconcile, worker_lock
@@ -55,6 +57,18 @@ def submit(kind_name: str, config: BaseModel | dict[str, Any]) -> Job:
 def cancel(job_id: int) -> Job:
     """Ask a job to end. One that waits ends at once."""
     return Store().ask_cancel(job_id)
+
+
+def finish(job_id: int) -> Job:
+    """Ask a running job to end well with what it has by now."""
+    job = Store().get(job_id)
+    if not get_kind(job.kind).finishable or job.status is not Status.RUNNING:
+        raise UserError(
+            f"Job {job_id} is {job.status} and cannot be finished early",
+            remedy="Only a training that runs can: its page shows a button for it",
+        )
+    (job.folder / ENOUGH).touch()
+    return job
 
 
 def retry(job_id: int, *, resume: bool | None = None) -> Job:

@@ -47,6 +47,7 @@ class Kind:
     unit: str  # what progress counts, one of them: "image", "file", "step"
     work: Callable[[Any], float] | None  # how many units a config asks for, for the estimate
     resumable: bool
+    finishable: bool
 
     def parse(self, values: object) -> BaseModel:
         """The validated config, or one line that names every field that is wrong."""
@@ -68,11 +69,13 @@ def job(
     unit: str = "step",
     work: Callable[[Any], float] | None = None,
     resumable: bool = False,
+    finishable: bool = False,
 ) -> Callable[[AnyRun], AnyRun]:
     """Register the function below as a kind of job.
 
     A `heavy` kind runs alone in its lane. A `resumable` one finds what it kept in
-    `progress.scratch` when it is started again.
+    `progress.scratch` when it is started again. A `finishable` one ends well with what it has when
+    `progress.enough` becomes true.
     """
 
     def register(run: AnyRun) -> AnyRun:
@@ -90,6 +93,7 @@ def job(
             unit=unit,
             work=work,
             resumable=resumable,
+            finishable=finishable,
         )
         return run
 

@@ -11,6 +11,8 @@ from typing import Any, Protocol, TypeVar
 
 Item = TypeVar("Item")
 
+ENOUGH = "enough"
+"""A file in a job's folder: it has gone on for long enough."""
 _SEND_EVERY = 0.2  # seconds between two progress messages
 _RATE_OVER = 30.0  # seconds that the rate looks back
 
@@ -62,6 +64,11 @@ class Progress:
             raise ValueError("this Progress has no folder: give it one with Progress(scratch=...)")
         self._scratch.mkdir(parents=True, exist_ok=True)
         return self._scratch
+
+    @property
+    def enough(self) -> bool:
+        """Whether somebody asked the job to end well with what it has by now."""
+        return self._scratch is not None and (self._scratch.parent / ENOUGH).exists()
 
     def tick(
         self, done: float = 0, *, total: float | None = None, message: str | None = None

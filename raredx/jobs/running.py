@@ -16,6 +16,7 @@ from typing import Any
 import psutil
 
 from raredx.jobs.process import end_group, start_time
+from raredx.jobs.progress import ENOUGH
 from raredx.jobs.record import Job, Result, Status
 from raredx.settings import thread_count
 
@@ -91,6 +92,7 @@ class Running:
         if not job.resume:
             shutil.rmtree(job.scratch, ignore_errors=True)
             shutil.rmtree(job.folder / "previews", ignore_errors=True)
+        (job.folder / ENOUGH).unlink(missing_ok=True)
         job.scratch.mkdir(parents=True, exist_ok=True)
         with job.log.open("a") as log:
             log.write(f"--- attempt {job.attempt}, {time.strftime('%Y-%m-%d %H:%M:%S')}\n")

@@ -1,0 +1,206 @@
+"""Training a base model further on a few examples: what LoRA and DreamBooth have in common."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from raredx.jobs.progress import Progress
+from raredx.synthesis.bases import Base, Words
+from raredx.synthesis.captions import Shown
+from raredx.synthesis.drawing import Wish, draw
+from raredx.synthesis.examples import Examples
+from raredx.synthesis.noising import Noised, denoising_loss
+from raredx.synthesis.options import Finetuned
+from raredx.synthesis.precision import brisk
+from raredx.synthesis.sampling import Sampling
+from raredx.synthesis.steps import Course, learn
+from raredx.synthesis.telling import ordinary, shown_of
+
+CHECKPOINT = "checkpoint.pt"
+_SAVINGS = 10  # at most, in a training; each with a preview
+_SELDOM = 25  # steps between two of them at least
+_RISING = 0.05  # share of the steps in which the rate rises
+_DECAY = 1e-2
+_UNSAID = 0.1  # share of faces that are shown without a word, for guidance
+_LEFT_OUT = 0.3  # how often sex or age of an example is left unsaid
+_TO_REMEMBER = 48  # pictures of ordinary people that the base model draws at most
+_QUICKLY = Sampling(steps=8)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Lesson:
+    """n faces as latents in some variants, and what is said of each; prepared once."""
+
+    latents: Tensor
+    """(n, variants, latents, s, s)"""
+    shown: Sequence[Shown]
+    ordinary: int
+    """How many of them, the last ones, the base model drew itself."""
+
+    @staticmethod
+    def of(examples: Examples, base: Base, options: Finetuned, *, seed: int) -> Lesson:
+        """The examples, and ordinary people beside them if some are wanted."""
+        faces = [examples.faces, examples.faces[:, :, ::-1]] if options.mirror else [examples.faces]
+        latents = torch.stack([base.latents(some) for some in faces], 1)
+        shown = shown_of(examples)
+        many = min(_TO_REMEMBER, 4 * len(shown)) if options.prior else 0
+        if many:
+            people = ordinary(shown, many, seed=seed)
+            wishes = [
+                Wish(prompt=one.caption, seed=seed + place) for place, one in enumerate(people)
+            ]
+            drawn = draw(base.pipeline, wishes, _QUICKLY, progress=Progress())
+            kept = [
+                (one, face) for one, face in zip(people, drawn, strict=True) if face is not None
+            ]
+            made = base.latents(np.stack([face for _, face in kept]))[:, None]
+            latents = torch.cat([latents, made.expand(-1, latents.shape[1], -1, -1, -1)])
+            shown, many = shown + [one for one, _ in kept], len(kept)
+        return Lesson(latents=latents, shown=shown, ordinary=many)
+
+    def batch(self, options: Finetuned, chance: np.random.Generator) -> tuple[Tensor, list[str]]:
+        """Latents (batch, latents, s, s) of one step, every condition as likely, and captions."""
+        known = len(self.shown) - self.ordinary
+        reminded = round(options.prior * options.batch) if self.ordinary else 0
+        names = np.array([one.condition for one in self.shown[:known]])
+        kinds, place, counts = np.unique(names, return_inverse=True, return_counts=True)
+        weight = 1 / counts[place] / len(kinds)
+        rows = chance.choice(known, options.batch - reminded, p=weight)
+        rows = np.concatenate([rows, known + chance.integers(0, max(1, self.ordinary), reminded)])
+        variants = chance.integers(0, self.latents.shape[1], len(rows))
+        told = [self.shown[row].told_partly(chance, left_out=_LEFT_OUT) for row in rows]
+        unsaid = chance.random(len(rows)) < _UNSAID
+        captions = ["" if gone else one.caption for one, gone in zip(told, unsaid, strict=True)]
+        return self.latents[rows, variants], captions
+
+
+def finetune(
+    base: Base,
+    learning: Sequence[nn.Parameter],
+    lesson: Lesson,
+    options: Any,
+    *,
+    seed: int,
+    scratch: Path,
+    progress: Progress,
+    preview: Callable[[], None],
+    already: int = 0,
+    of: int = 1,
+) -> list[str]:
+    """Train some weights of a base model, in place; what had to be said on the way.
+
+    Parameters
+    ----------
+    learning
+        The weights that learn; all others stay.
+    scratch
+        Where what is needed to go on is kept.
+    preview
+        Called now and then, with the mean of the weights so far in place.
+    already, of
+        How many such trainings were done before, and how many there are.
+    """
+    course = course_of(options, seed=seed)
+    if options.sparing:
+        base.denoiser.train().enable_gradient_checkpointing()
+    known = _KnownWords(base, frozen=not options.words)
+    said: list[str] = []
+
+    def loss(step: int, rows: slice) -> Tensor:
+        latents, captions = lesson.batch(options, course.chance(step))
+        generator = torch.Generator().manual_seed(seed + step)
+        noised = Noised.of(base.scheduler, latents.to(base.device), generator).part(rows)
+        with brisk(base.device.type):
+            told = base.denoised(noised.noisy, noised.times, known(captions[rows]))
+        return denoising_loss(base.scheduler, told, noised).mean()
+
+    def measure(mean: nn.Module) -> dict[str, float]:
+        with worn(learning, [*mean.parameters()]):
+            preview()
+        return {}
+
+    def tell(step: int, figures: dict[str, float]) -> None:
+        for name, value in figures.items():
+            progress.metric(name, value, step=already * course.steps + step)
+
+    def say(text: str) -> None:
+        said.append(text)
+        progress.tick(message=text)
+
+    mean = learn(
+        nn.ParameterList(learning),
+        course,
+        loss,
+        file=scratch / CHECKPOINT,
+        measure=measure,
+        tell=tell,
+        tick=lambda done: progress.tick(already * course.steps + done, total=of * course.steps),
+        say=say,
+        enough=lambda: progress.enough,
+    )
+    base.denoiser.disable_gradient_checkpointing()
+    base.denoiser.eval()
+    with torch.no_grad():
+        for own, found in zip(learning, mean.parameters(), strict=True):
+            own.copy_(found)
+    return said
+
+
+def course_of(options: Any, *, seed: int) -> Course:
+    """How the steps of a training go."""
+    return Course(
+        steps=options.steps,
+        batch=options.batch,
+        rate=options.rate,
+        rising=max(1, int(_RISING * options.steps)),
+        decay=_DECAY,
+        average=options.average,
+        every=max(_SELDOM, -(-options.steps // _SAVINGS)),
+        seed=seed,
+        steady=getattr(options, "steady", False),
+    )
+
+
+@contextlib.contextmanager
+def worn(own: Sequence[nn.Parameter], others: Sequence[nn.Parameter]) -> Iterator[None]:
+    """Within it some weights have other values."""
+    before = [one.detach().clone() for one in own]
+    try:
+        with torch.no_grad():
+            for one, other in zip(own, others, strict=True):
+                one.copy_(other)
+        yield
+    finally:
+        with torch.no_grad():
+            for one, value in zip(own, before, strict=True):
+                one.copy_(value)
+
+
+class _KnownWords:
+    """Captions as vectors: each is encoded once, as long as the text encoder does not learn."""
+
+    def __init__(self, base: Base, *, frozen: bool) -> None:
+        self.base, self.frozen = base, frozen
+        self.found: dict[str, Words] = {}
+
+    def __call__(self, captions: Sequence[str]) -> Words:
+        if not self.frozen:
+            return self.base.words(captions)
+        for one in dict.fromkeys(captions):
+            if one not in self.found:
+                with torch.no_grad():
+                    self.found[one] = self.base.words([one])
+        rows = [self.found[one] for one in captions]
+        pooled = [one.pooled for one in rows if one.pooled is not None]
+        return Words(
+            embedded=torch.cat([one.embedded for one in rows]),
+            pooled=torch.cat(pooled) if pooled else None,
+        )

@@ -1,0 +1,141 @@
+"""LoRA: small matrices beside the layers of a base model learn conditions; the base stays."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from torch import nn
+
+from raredx.errors import UserError
+from raredx.jobs.progress import Progress
+from raredx.synthesis.bases import UNREADABLE, Base, open_base
+from raredx.synthesis.examples import Examples
+from raredx.synthesis.finetuning import Lesson, finetune
+from raredx.synthesis.leading import Led, groups_of, show_progress, told
+from raredx.synthesis.options import LoRA
+
+WEIGHTS = "pytorch_lora_weights.safetensors"
+"""As diffusers calls it, so that `load_lora_weights` of the folder works anywhere."""
+_ATTENTION = ["to_q", "to_k", "to_v", "to_out.0"]
+_ALL = [*_ATTENTION, "proj_in", "proj_out", "ff.net.0.proj", "ff.net.2", "conv1", "conv2"]
+_OF_TEXT = ["q_proj", "k_proj", "v_proj", "out_proj"]
+_LEARNING, _WORN = "learning", "worn"  # what adapters are called while they learn, or are used
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class FittedLoRA(Led):
+    """A base model with adapters that were trained on examples."""
+
+    @classmethod
+    def learn(
+        cls,
+        generator: LoRA,
+        examples: Examples,
+        folder: Path,
+        *,
+        base: str,
+        seed: int,
+        progress: Progress,
+    ) -> Mapping[str, Any]:
+        """Train one adapter for all conditions, or one for each."""
+        found, remarks = open_base(base), []
+        groups = groups_of(generator, examples)
+        for number, (name, some) in enumerate(groups.items()):
+            if number and progress.enough:
+                break
+            lesson = Lesson.of(some, found, generator, seed=seed)
+            with adapter(found, generator, seed=seed) as learning:
+                remarks += finetune(
+                    found,
+                    learning,
+                    lesson,
+                    generator,
+                    seed=seed,
+                    scratch=progress.scratch / name,
+                    progress=progress,
+                    preview=partial(show_progress, found, some, progress),
+                    already=number,
+                    of=len(groups),
+                )
+                save(found, folder / name)
+        return told(found, groups, folder, remarks)
+
+    @contextlib.contextmanager
+    def _wearing(self, base: Base, group: str | None) -> Iterator[Any]:
+        if group is None:
+            yield base.pipeline
+            return
+        wear(base, self.folder / group / WEIGHTS)
+        try:
+            yield base.pipeline
+        finally:
+            base.pipeline.unload_lora_weights()
+
+
+@contextlib.contextmanager
+def adapter(base: Base, options: LoRA, *, seed: int) -> Iterator[list[nn.Parameter]]:
+    """Within it a base model has new matrices beside its layers, and these learn."""
+    import torch
+    from peft import LoraConfig
+
+    torch.manual_seed(seed)
+    networks = base.networks() if options.words else {"unet": base.denoiser}
+    for name, network in networks.items():
+        wanted = _OF_TEXT if name != "unet" else _ALL if options.targets == "all" else _ATTENTION
+        network.add_adapter(
+            LoraConfig(
+                r=options.rank,
+                lora_alpha=options.alpha or options.rank,
+                target_modules=wanted,
+                init_lora_weights="gaussian",
+            ),
+            adapter_name=_LEARNING,
+        )
+    learning = [
+        one for network in networks.values() for one in network.parameters() if one.requires_grad
+    ]
+    for one in learning:
+        one.data = one.data.float()
+    try:
+        yield learning
+    finally:
+        base.pipeline.unload_lora_weights()
+
+
+def save(base: Base, folder: Path) -> None:
+    """Write the matrices that learn, in the format of diffusers."""
+    from peft import get_peft_model_state_dict
+
+    kept: dict[str, Any] = {}
+    for name, network in base.networks().items():
+        config = getattr(network, "peft_config", {}).get(_LEARNING)
+        if config is None:
+            continue
+        state = get_peft_model_state_dict(network, adapter_name=_LEARNING)
+        kept[f"{name}_lora_layers"] = {key: one.cpu().contiguous() for key, one in state.items()}
+        kept[f"{name}_lora_adapter_metadata"] = config.to_dict()
+    base.pipeline.save_lora_weights(folder, **kept)
+
+
+def wear(base: Base, file: Path) -> None:
+    """Put the adapter of a file on a base model, or say in one line why it does not fit."""
+    try:
+        base.pipeline.load_lora_weights(str(file), adapter_name=_WORN)
+    except FileNotFoundError:
+        problem = f"The adapter {file} is missing"
+    except UNREADABLE as error:
+        problem = f"The adapter {file.parent.name!r} does not fit the base model {base.name!r}"
+        if "size mismatch" not in str(error) and "Target modules" not in str(error):
+            problem = f"The adapter {file} cannot be read ({type(error).__name__})"
+    else:
+        return
+    base.pipeline.unload_lora_weights()
+    raise UserError(
+        problem,
+        remedy="It may be damaged, or trained on another base: choose that one, or train again",
+    )
