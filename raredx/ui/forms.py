@@ -6,13 +6,14 @@ change without a rerun of the page.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import streamlit as st
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ValidationError, create_model
 from streamlit.delta_generator import DeltaGenerator
 
-from raredx.jobs import field_errors
+from raredx.jobs import Config, field_errors
 from raredx.jobs.fields import FieldSpec, fields_of, nested
 
 _FEW = 5  # choices up to which all of them are shown at once
@@ -45,6 +46,24 @@ def config_form(
             slot = slots.get(name) or st.container()
             slot.markdown(f":red[:material/error: {says}]")
         return None
+
+
+def fields_without(config: type[BaseModel], given: Iterable[str]) -> type[BaseModel]:
+    """A config's fields but for some, in its own words.
+
+    >>> class Drawing(Config):
+    ...     images: int = 3
+    ...     seed: int = 1
+    >>> [*fields_without(Drawing, ["images"]).model_fields]
+    ['seed']
+    """
+    fields = {name: one for name, one in config.model_fields.items() if name not in given}
+    made: type[BaseModel] = create_model(
+        "Rest",
+        __base__=Config,
+        **{name: (one.annotation, one) for name, one in fields.items()},  # type: ignore[call-overload]
+    )
+    return made
 
 
 def _draw(

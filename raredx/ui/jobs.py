@@ -18,6 +18,7 @@ from raredx.jobs import (
     cancel,
     ensure_worker,
     estimate,
+    finish,
     retry,
     submit,
 )
@@ -141,6 +142,8 @@ def _buttons(job: Job) -> None:
             if st.button(label, key=f"cancel.{job.id}", icon=":material/stop:", disabled=asked):
                 cancel(job.id)
                 st.rerun()
+            if job.status is Status.RUNNING and _finishable(job):
+                _finish_button(job)
             return
         kind = all_kinds().get(job.kind)
         if kind is None:
@@ -153,6 +156,22 @@ def _buttons(job: Job) -> None:
         if st.button(again, key=f"retry.{job.id}", icon=":material/replay:"):
             retry(job.id, resume=False)
             st.rerun()
+
+
+def _finishable(job: Job) -> bool:
+    kind = all_kinds().get(job.kind)
+    return kind is not None and kind.finishable
+
+
+def _finish_button(job: Job) -> None:
+    said = st.button(
+        "Finish now",
+        key=f"finish.{job.id}",
+        icon=":material/flag:",
+        help="Ends here and keeps what it has learned so far",
+    )
+    if said:
+        finish(job.id)
 
 
 def _curves(job: Job, store: Store) -> None:

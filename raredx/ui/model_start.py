@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from pydantic import BaseModel, create_model
+from pydantic import BaseModel
 
 from raredx.assets.cards import CARD
 from raredx.cohorts.store import list_cohorts
-from raredx.jobs import Config, estimate, get_kind, submit
+from raredx.jobs import estimate, get_kind, submit
 from raredx.learning.backbones import all_backbones
 from raredx.learning.bundle.card import BundleCard
 from raredx.learning.bundle.config import TrainConfig
@@ -20,7 +20,7 @@ from raredx.learning.external.config import ExternalConfig
 from raredx.learning.external.store import external_folder
 from raredx.learning.heads import all_heads
 from raredx.learning.kept import RECORD
-from raredx.ui.forms import config_form
+from raredx.ui.forms import config_form, fields_without
 from raredx.ui.shell import as_text, plain_errors
 
 _DEFAULTS = TrainConfig(name="new")
@@ -67,21 +67,6 @@ def validation(name: str, card: BundleCard) -> None:
         given = {"bundle": name, "cohort": cohort}
         rest = config_form(fields_without(ExternalConfig, given), key=f"model.elsewhere.{name}")
         _start("external", given, rest, lambda config: external_folder(config.title) / RECORD)
-
-
-def fields_without(config: type[Config], given: Iterable[str]) -> type[BaseModel]:
-    """A config's fields but for some, in its own words.
-
-    >>> [*fields_without(ExternalConfig, ["bundle", "cohort"]).model_fields][:2]
-    ['name', 'across_origins']
-    """
-    fields = {name: one for name, one in config.model_fields.items() if name not in given}
-    made: type[BaseModel] = create_model(
-        "Rest",
-        __base__=Config,
-        **{name: (one.annotation, one) for name, one in fields.items()},  # type: ignore[call-overload]
-    )
-    return made
 
 
 def proposed(cohort: str) -> str:

@@ -53,6 +53,7 @@ PAGES = (
     PageEntry("simulator", "Simulator", "Images", ":material/face:"),
     PageEntry("face_lab", "Face lab", "Images", ":material/face_retouching_natural:"),
     PageEntry("phenotypes", "Phenotypes", "Images", ":material/diversity_3:"),
+    PageEntry("generate", "Generate", "Images", ":material/auto_awesome:"),
     PageEntry("check", "Check a file", "Images", ":material/image_search:"),
     PageEntry("train", "Train", "Learn", ":material/model_training:"),
     PageEntry("compare", "Compare", "Learn", ":material/leaderboard:"),

@@ -1,0 +1,197 @@
+"""What each method learns of five conditions from 1, 4 and 20 images of each."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.generate.judge import Judge, People, people, spread, with_face
+from benchmarks.tables import keep
+from raredx.files import write_whole
+from raredx.jobs import Progress
+from raredx.settings import settings
+from raredx.statistics.shares import Share
+from raredx.synthesis import Order, get_generator
+from raredx.synthesis.bases import open_base
+from raredx.synthesis.drawing import Wish, draw
+from raredx.synthesis.examples import Examples
+from raredx.synthesis.pocket.autoencoding import through
+from raredx.synthesis.sampling import Sampling
+from raredx.synthesis.telling import prompt_of
+
+_METHODS = ("lora", "dreambooth", "fastgan", "augmentation")
+_SIZES = (1, 4, 20)
+_DRAWN = 32  # images of each condition
+_SEED = 7
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One line of the table."""
+
+    name: str
+    seconds: float
+    faces: Share
+    first: Share
+    probability: float
+    kept: float
+    """How different images of one condition are, by how different its people are."""
+
+    def told(self) -> list[str]:
+        """As it is written."""
+        return [
+            self.name,
+            f"{self.seconds:,.0f}" if self.seconds else "",
+            _percent(self.faces),
+            _percent(self.first),
+            f"{100 * self.probability:.0f}",
+            f"{self.kept:.0%}",
+        ]
+
+
+def compared() -> None:
+    """Train, draw and judge all of them; what is done is kept, so that it can be gone on with."""
+    judge, others = Judge(), people(2, images=_DRAWN)
+    learned = people(0, images=max(_SIZES))
+    found = _references(judge, others, learned)
+    for size in _SIZES:
+        examples = learned.examples(size)
+        for method in _METHODS:
+            found.append(_trained(f"{method}, {size}", method, examples, judge, others))
+        if size > 1:
+            ordinary = _ordinary(size, learned)
+            found.append(
+                _trained(f"lora of ordinary faces, {size}", "lora", ordinary, judge, others)
+            )
+    keep(
+        "generators",
+        [_as_figures(row) for row in found],
+        headings=[
+            "learned by, from images of each condition",
+            "seconds",
+            "with a face, %",
+            "own condition first, %",
+            "its probability, %",
+            "diversity kept",
+        ],
+        rows=[row.told() for row in found],
+    )
+
+
+def _references(judge: Judge, others: People, learned: People) -> list[Row]:
+    """People themselves, what the autoencoder leaves of them, and the base as it is."""
+    base = open_base()
+    own = {label: others.of(label) for label in dict.fromkeys(others.labels)}
+    again = {label: through(base.pipeline.vae, faces) for label, faces in own.items()}
+    untuned = {}
+    for label in own:
+        rows = [row for row, one in enumerate(learned.labels) if one == label]
+        wishes = [
+            Wish(
+                prompt=prompt_of(
+                    Order(
+                        label=label,
+                        seed=seed,
+                        sex=learned.sexes[rows[seed % len(rows)]],
+                        years=learned.years[rows[seed % len(rows)]],
+                    )
+                ),
+                seed=seed,
+            )
+            for seed in range(_DRAWN)
+        ]
+        drawn = draw(base.pipeline, wishes, Sampling(), progress=Progress())
+        untuned[label] = np.stack([face for face in drawn if face is not None])
+    return [
+        _judged("other people", 0, own, judge, others),
+        _judged("other people through the autoencoder", 0, again, judge, others),
+        _judged("base model as it is", 0, untuned, judge, others),
+    ]
+
+
+def _trained(name: str, method: str, examples: Examples, judge: Judge, others: People) -> Row:
+    kept = settings().workspace / "benchmarks" / f"{name.replace(', ', '-').replace(' ', '-')}.json"
+    if kept.exists():
+        return _from_figures(json.loads(kept.read_text()))
+    kind = get_generator(method)
+    options: Any = kind.presets["quick"]
+    with tempfile.TemporaryDirectory() as folder:
+        started = time.perf_counter()
+        made = kind(**options).fit(
+            examples,
+            Path(folder, "made"),
+            seed=_SEED,
+            progress=Progress(scratch=Path(folder, "scratch")),
+        )
+        seconds = time.perf_counter() - started
+        faces = {}
+        for place, label in enumerate(dict.fromkeys(others.labels)):
+            own = examples.of(label) if label in examples.conditions else examples
+            wanted = (
+                label if label in made.conditions else made.conditions[place % len(made.conditions)]
+            )
+            orders = [
+                Order(
+                    label=wanted,
+                    seed=1000 * place + seed,
+                    sex=own.sexes[seed % len(own.sexes)],
+                    years=own.years[seed % len(own.years)],
+                )
+                for seed in range(_DRAWN)
+            ]
+            drawn = made.draw(orders, Sampling(), examples=examples)
+            faces[label] = np.stack([one.pixels for one in drawn if one.pixels is not None])
+    row = _judged(name, seconds, faces, judge, others)
+    write_whole(kept, json.dumps(_as_figures(row)))
+    return row
+
+
+def _ordinary(size: int, learned: People) -> Examples:
+    """As many people without a condition, under the same names."""
+    plain = people(3, images=0, unaffected=size * len(dict.fromkeys(learned.labels)))
+    names = [label for label in dict.fromkeys(learned.labels) for _ in range(size)]
+    as_if = People(faces=plain.faces, labels=tuple(names), sexes=plain.sexes, years=plain.years)
+    return as_if.examples(size)
+
+
+def _judged(
+    name: str, seconds: float, faces: Mapping[str, Any], judge: Judge, others: People
+) -> Row:
+    firsts, probabilities, kept = [], [], []
+    for label, some in faces.items():
+        first, probability = judge.own(some, label)
+        firsts.append(first)
+        probabilities.append(probability)
+        kept.append(spread(some) / spread(others.of(label)))
+    return Row(
+        name=name,
+        seconds=seconds,
+        faces=with_face(np.concatenate(list(faces.values()))),
+        first=Share(sum(one.part for one in firsts), sum(one.of for one in firsts)),
+        probability=float(np.mean(probabilities)),
+        kept=float(np.mean(kept)),
+    )
+
+
+def _percent(one: Share) -> str:
+    low, high = one.interval
+    return f"{100 * one.value:.1f} ({100 * low:.1f} to {100 * high:.1f})"
+
+
+def _as_figures(row: Row) -> dict[str, Any]:
+    return {
+        **vars(row),
+        "faces": [row.faces.part, row.faces.of],
+        "first": [row.first.part, row.first.of],
+    }
+
+
+def _from_figures(figures: dict[str, Any]) -> Row:
+    return Row(**figures | {"faces": Share(*figures["faces"]), "first": Share(*figures["first"])})

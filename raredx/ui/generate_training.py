@@ -1,0 +1,148 @@
+"""A new generator: what it learns, by which method, what that will cost, and the button."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from raredx.cohorts.cohort import Cohort
+from raredx.cohorts.store import list_cohorts, open_cohort
+from raredx.jobs import get_kind, submit
+from raredx.synthesis import Generator, all_generators
+from raredx.synthesis.cost import cost_of
+from raredx.synthesis.examples import GENERATED
+from raredx.synthesis.fitted import RECORD
+from raredx.synthesis.learning import may_be_learned
+from raredx.synthesis.options import Fit
+from raredx.synthesis.store import generators_folder, list_generators
+from raredx.ui.choices import choice
+from raredx.ui.forms import config_form, fields_without
+from raredx.ui.shell import as_text, plain_errors
+from raredx.words import count
+
+_NOT_OFFERED = ("cohort", "conditions", "preset", "base")
+_PRESETS = {
+    "quick": ":material/bolt: quick, on a laptop",
+    "thorough": ":material/hourglass: thorough, on a GPU",
+    "published": ":material/menu_book: as published",
+}
+
+
+@st.fragment
+def training() -> None:
+    """Draw all that is chosen, the cost, and the button."""
+    with plain_errors():
+        names = [one.name for one in list_cohorts() if _has_pictures_of_people(one.card)]
+        if not names:
+            st.info("There is no cohort to learn from.", icon=":material/photo_library:")
+            st.page_link("app_pages/cohorts.py", label="Cohorts", icon=":material/photo_library:")
+            return
+        cohort = choice("Learn from", {name: name for name in names}, key="from", default=names[0])
+        known = learnable(cohort, open_cohort(cohort))
+        conditions = st.multiselect(
+            "Conditions",
+            list(known),
+            format_func=lambda name: f"{name} · {count(known[name], 'image')}",
+            key=f"generate.conditions.{cohort}",
+            placeholder="two or three to begin with",
+            help="Only images of the training part are counted, and learned from: whoever is judged"
+            " later is never looked at.",
+        )
+        method, kind = _method()
+        preset = _preset(kind)
+        given = {"cohort": cohort, "conditions": tuple(conditions)}
+        given |= {"base": _base()} if kind.based else {}
+        values = dict(kind.presets.get(preset, {})) | {"name": proposed(method)}  # type: ignore[call-overload]
+        with st.expander("Settings", icon=":material/tune:"):
+            rest = config_form(
+                fields_without(get_kind(f"generate-{method}").config, _NOT_OFFERED),
+                key=f"generate.{method}.{preset}",
+                initial=values,
+            )
+        if not conditions:
+            st.caption("Choose one or more conditions.")
+        _start(method, kind, given, rest if conditions else None)
+
+
+def learnable(name: str, cohort: Cohort) -> dict[str, int]:
+    """How many images of each condition may be learned from, most of them first."""
+    among, _ = may_be_learned(cohort, Fit(name="new", cohort=name, conditions=("any",)))
+    chosen = cohort if among is None else cohort.select(image_id=list(among))
+    rows = chosen.rows("label", "origin").to_pylist()
+    found = Counter(row["label"] for row in rows if row["label"] and row["origin"] != GENERATED)
+    return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
+
+
+def proposed(method: str) -> str:
+    """A name that no generator has yet."""
+    known = {one.name for one in list_generators()}
+    number = next(n for n in range(1, len(known) + 2) if f"{method}-{n}" not in known)
+    return f"{method}-{number}"
+
+
+def _has_pictures_of_people(card: Any) -> bool:
+    return card is not None and set(card.origin) != {GENERATED}
+
+
+def _method() -> tuple[str, type[Generator]]:
+    known = all_generators()
+    titles = {name: kind.title for name, kind in known.items()}
+    chosen = st.segmented_control(
+        "Method",
+        list(titles),
+        format_func=titles.__getitem__,
+        default=next(iter(titles)),
+        required=True,
+        key="generate.method",
+    )
+    st.caption(known[chosen].when)
+    return chosen, known[chosen]
+
+
+def _preset(kind: type[Generator]) -> str:
+    names = list(kind.presets)
+    chosen = st.segmented_control(
+        "Preset",
+        names,
+        format_func=lambda name: _PRESETS[name],
+        default=names[0],
+        required=True,
+        key=f"generate.preset.{kind.method}",
+    )
+    return chosen
+
+
+def _base() -> str:
+    return st.text_input(
+        "Base model",
+        value="pocket",
+        key="generate.base",
+        help="pocket is the small one that comes with the workbench. The path of a folder or of a"
+        " safetensors file, or a name on a hub, takes a larger one.",
+    )
+
+
+def _start(method: str, kind: type[Generator], given: Mapping[str, Any], rest: Any) -> None:
+    """Draw the cost and the button."""
+    name = f"generate-{method}"
+    config: Any = rest and get_kind(name).parse({**given, **rest.model_dump()})
+    ready = config is not None
+    if config is not None:
+        st.markdown(f":material/timer: {as_text(str(cost_of(kind, config)))}")
+        if (generators_folder() / config.name / RECORD).exists() and not config.replace:
+            ready = False
+            st.warning(
+                as_text(
+                    f"There is a generator {config.name!r} already. Choose another name, or"
+                    " Replace, below Advanced."
+                ),
+                icon=":material/label:",
+            )
+    if st.button(
+        get_kind(name).title, type="primary", key=f"generate.start.{method}", disabled=not ready
+    ):
+        st.query_params["job"] = str(submit(name, config).id)
+        st.rerun()
