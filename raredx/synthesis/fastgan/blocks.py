@@ -26,34 +26,52 @@ def bent() -> nn.Module:
     return nn.LeakyReLU(_SLOPE)
 
 
-class Up(nn.Module):
-    """A map twice as large each way: enlarged, looked at, normalised, gated by half of itself."""
+class Told(nn.Module):
+    """A map normalised, then with a strength and a shift of its channels for each condition.
 
-    def __init__(self, channels: int, out: int) -> None:
+    A condition that is told beside the chance, before all layers, drowns it: whatever the chance,
+    the same image of a condition comes out. After a map is normalised there is room for both.
+    """
+
+    def __init__(self, channels: int, conditions: int) -> None:
+        super().__init__()
+        self.norm = nn.BatchNorm2d(channels)
+        self.meanings = nn.Parameter(torch.zeros(2, conditions, channels))
+
+    def forward(self, seen: Tensor, shares: Tensor | None = None) -> Tensor:
+        """Maps (n, channels, ...) with so much of each condition in them: (n, conditions)."""
+        found: Tensor = self.norm(seen)
+        if shares is None:
+            return found
+        stronger, shift = (shares @ self.meanings)[..., None, None]  # each (n, channels, 1, 1)
+        return found * (1 + stronger) + shift
+
+
+class Up(nn.Module):
+    """A map twice as large each way: enlarged, looked at, normalised, gated by half of itself.
+
+    Parameters
+    ----------
+    noisy
+        Whether chance is added in every place, by as much as is learned; at first by none.
+    """
+
+    def __init__(
+        self, channels: int, out: int, *, conditions: int = 0, noisy: bool = False
+    ) -> None:
         super().__init__()
         self.look = nn.Conv2d(channels, 2 * out, 3, padding=1, bias=False)
-        self.norm = nn.BatchNorm2d(2 * out)
+        self.norm = Told(2 * out, conditions)
+        self.strength = nn.Parameter(torch.zeros(1)) if noisy else None
 
-    def forward(self, seen: Tensor) -> Tensor:
-        """From (n, channels, size, size) to (n, out, 2 * size, 2 * size)."""
-        return glu(self.norm(self.looked(seen)), dim=1)
-
-    def looked(self, seen: Tensor) -> Tensor:
-        """What is normalised: (n, 2 * out, 2 * size, 2 * size)."""
+    def forward(
+        self, seen: Tensor, shares: Tensor | None = None, noise: Tensor | None = None
+    ) -> Tensor:
+        """From (n, channels, size, size), with noise (n, 1, 2 size, 2 size), to (n, out, ...)."""
         found: Tensor = self.look(interpolate(seen, scale_factor=2, mode="nearest"))
-        return found
-
-
-class NoisyUp(Up):
-    """The same with chance in every place, by as much as it learns to use; at first by none."""
-
-    def __init__(self, channels: int, out: int) -> None:
-        super().__init__(channels, out)
-        self.strength = nn.Parameter(torch.zeros(1))
-
-    def forward(self, seen: Tensor, noise: Tensor) -> Tensor:  # type: ignore[override]
-        """From (n, channels, size, size), with noise (n, 1, 2 * size, 2 * size)."""
-        return glu(self.norm(self.looked(seen) + self.strength * noise), dim=1)
+        if self.strength is not None and noise is not None:
+            found = found + self.strength * noise
+        return glu(self.norm(found, shares), dim=1)
 
 
 class Down(nn.Module):

@@ -8,10 +8,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import glu
 
-from raredx.synthesis.fastgan.blocks import Gate, NoisyUp, Up, channels_at
+from raredx.synthesis.fastgan.blocks import Gate, Told, Up, channels_at
 
 LATENTS = 256
-_SAID = 64  # numbers that say the condition
 _FIRST = 4  # pixels of the smallest map, each way
 _APART = 16  # times as large as the map that gates it is the one that is gated
 
@@ -27,18 +26,16 @@ class Drawer(nn.Module):
     def __init__(self, *, side: int, width: int, conditions: int) -> None:
         super().__init__()
         self.conditions = conditions
-        said = _SAID if conditions else 0
-        self.meanings = nn.Parameter(torch.randn(conditions, said))
         sizes = [_FIRST << step for step in range((side // _FIRST).bit_length())]
         wide = {size: channels_at(size, side=side, width=width) for size in sizes}
-        self.first = nn.Sequential(
-            nn.ConvTranspose2d(LATENTS + said, 2 * wide[_FIRST], _FIRST, bias=False),
-            nn.BatchNorm2d(2 * wide[_FIRST]),
-        )
+        self.first = nn.ConvTranspose2d(LATENTS, 2 * wide[_FIRST], _FIRST, bias=False)
+        self.norm = Told(2 * wide[_FIRST], conditions)
         self.noisy = sizes[-2:0:-2]  # every other one, the largest not among them
         self.steps = nn.ModuleDict(
             {
-                str(size): (NoisyUp if size in self.noisy else Up)(wide[size // 2], wide[size])
+                str(size): Up(
+                    wide[size // 2], wide[size], conditions=conditions, noisy=size in self.noisy
+                )
                 for size in sizes[1:]
             }
         )
@@ -75,12 +72,11 @@ class Drawer(nn.Module):
             How much of each condition is in each image: (n, conditions).
         """
         latents, *noises = chance
-        told = torch.cat([latents, shares @ self.meanings], dim=1)
-        found = glu(self.first(told[:, :, None, None]), dim=1)
+        found = glu(self.norm(self.first(latents[:, :, None, None]), shares), dim=1)
         noise, maps = dict(zip(self.noisy, noises, strict=True)), {_FIRST: found}
         for name, step in self.steps.items():
             size = int(name)
-            found = step(found, noise[size]) if size in noise else step(found)
+            found = step(found, shares, noise.get(size))
             if name in self.gates:
                 found = self.gates[name](maps[size // _APART], found)
             maps[size] = found

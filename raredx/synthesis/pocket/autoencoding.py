@@ -11,6 +11,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
+from raredx.settings import device
 from raredx.synthesis.pocket.networks import Autoencoder, new_autoencoder
 from raredx.synthesis.pocket.perceiving import Unlikeness
 from raredx.synthesis.precision import brisk
@@ -47,18 +48,19 @@ def train(
         held out come back, in decibels.
     """
     torch.manual_seed(course.seed)
-    made = new_autoencoder(course.channels, course.latents)
-    unlike = Unlikeness(faces.shape[1], course)
+    where = device()
+    made = new_autoencoder(course.channels, course.latents).to(where)
+    unlike = Unlikeness(faces.shape[1], course).to(where)
 
     def loss(step: int, rows: slice) -> Tensor:
-        some = as_input(_batch(faces, course, step)[rows])
-        with brisk():
+        some = as_input(_batch(faces, course, step)[rows]).to(where)
+        with brisk(where):
             told = made.encode(some).latent_dist
             back = made.decode(told.sample(torch.Generator().manual_seed(course.seed + step)))
             lost = unlike(back.sample, some) + course.narrow * told.kl().mean()
         return lost.float()  # type: ignore[no-any-return]
 
-    return learn(
+    found = learn(
         made,
         course,
         loss,
@@ -67,6 +69,7 @@ def train(
         tell=tell,
         tick=tick,
     )
+    return found
 
 
 def through(made: Autoencoder, faces: Pixels) -> Pixels:
@@ -74,7 +77,8 @@ def through(made: Autoencoder, faces: Pixels) -> Pixels:
     found = []
     with torch.inference_mode():
         for first in range(0, len(faces), _AT_ONCE):
-            latents = made.encode(as_input(faces[first : first + _AT_ONCE])).latent_dist.mode()
+            some = as_input(faces[first : first + _AT_ONCE]).to(made.device)
+            latents = made.encode(some).latent_dist.mode()
             found.append(as_pixels(made.decode(latents).sample))
     return np.concatenate(found)
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
+from raredx.settings import device
 from raredx.synthesis.captions import Shown
 from raredx.synthesis.noising import Noised, denoising_loss
 from raredx.synthesis.pocket.autoencoding import as_input
@@ -87,7 +88,7 @@ def train(
     """Train on a lesson; `tell` hears, now and then, the loss of faces that were held out."""
     torch.manual_seed(course.seed)
     size = lesson.latents.shape[2], lesson.latents.shape[-1]
-    painter, scheduler = Painter(tokenizer, course, size), new_scheduler()
+    painter, scheduler = Painter(tokenizer, course, size).to(device()), new_scheduler()
 
     def loss(step: int, part: slice) -> Tensor:
         chance = course.chance(step)
@@ -97,7 +98,8 @@ def train(
         unsaid = chance.random(len(rows)) < course.unsaid
         captions = ["" if gone else one for one, gone in zip(said, unsaid, strict=True)]
         latents = torch.from_numpy(lesson.latents[rows, turned.astype(int)]).float()
-        noised = Noised.of(scheduler, latents, torch.Generator().manual_seed(course.seed + step))
+        noise = torch.Generator().manual_seed(course.seed + step)
+        noised = Noised.of(scheduler, latents.to(device()), noise)
         tokens = tokens_of(tokenizer, captions[part])
         return _wrong(painter, scheduler, noised.part(part), tokens).mean()
 
@@ -111,7 +113,7 @@ def train(
         tick=tick,
     )
     assert isinstance(found, Painter)
-    return found
+    return found.cpu()
 
 
 def tokens_of(tokenizer: CLIPTokenizer, captions: Sequence[str]) -> Tensor:
@@ -126,20 +128,21 @@ def encoded(
 ) -> Latents:
     """Faces (n, side, side, 3) as latents, as they are and in a mirror: (n, 2, latents, s, s)."""
     found = []
-    with torch.inference_mode(), brisk():
+    with torch.inference_mode(), brisk(made.device.type):
         for first in range(0, len(faces), _AT_ONCE):
             some = faces[first : first + _AT_ONCE]
-            both = [
-                made.encode(as_input(one)).latent_dist.mode().float().half().numpy()
-                for one in (some, some[:, :, ::-1])
-            ]
-            found.append(np.stack(both, 1))
+            found.append(np.stack([_small(made, one) for one in (some, some[:, :, ::-1])], 1))
             tick(first + len(some))
     return np.concatenate(found)
 
 
+def _small(made: Autoencoder, faces: Pixels) -> Latents:
+    mode = made.encode(as_input(faces).to(made.device)).latent_dist.mode()
+    return np.asarray(mode.to("cpu", torch.float32).half().numpy())
+
+
 def _wrong(painter: nn.Module, scheduler: Any, noised: Noised, tokens: Tensor) -> Tensor:
-    said = painter(noised.noisy, noised.times, tokens)
+    said = painter(noised.noisy, noised.times, tokens.to(noised.noisy.device))
     return denoising_loss(scheduler, said, noised)
 
 
@@ -148,9 +151,9 @@ def _judged(painter: nn.Module, lesson: Lesson, tokenizer: CLIPTokenizer, seed: 
     generator, scheduler, found = torch.Generator().manual_seed(seed), new_scheduler(), []
     with torch.inference_mode():
         for first in range(0, len(lesson.shown), _AT_ONCE):
-            latents = torch.from_numpy(lesson.latents[first : first + _AT_ONCE, 0]).float()
+            latents = torch.from_numpy(lesson.latents[first : first + _AT_ONCE, 0])
             captions = [one.caption for one in lesson.shown[first : first + _AT_ONCE]]
             tokens = tokens_of(tokenizer, captions)
-            noised = Noised.of(scheduler, latents, generator)
+            noised = Noised.of(scheduler, latents.float().to(device()), generator)
             found.append(_wrong(painter, scheduler, noised, tokens))
     return float(torch.cat(found).mean())

@@ -60,7 +60,7 @@ def rebuild(
         tick=lambda done: progress.tick(done, message="learning to draw faces"),
     )
     with build_folder(place) as folder:
-        model.save(model.assembled(autoencoder, painter, tokenizer), folder)
+        model.save(model.assembled(autoencoder.cpu(), painter, tokenizer), folder)
         for curve in curves:
             curve.copy(folder)
         write_card(folder, _card(people))
@@ -80,7 +80,8 @@ def _settle(autoencoder: Autoencoder, faces: autoencoding.Pixels) -> None:
     import torch
 
     latents = torch.from_numpy(painting.encoded(autoencoder, faces[:_SETTLED_BY])).float()
-    settle(autoencoder, latents.mean((0, 1, 3, 4)), latents.std((0, 1, 3, 4)))
+    where = autoencoder.device
+    settle(autoencoder, latents.mean((0, 1, 3, 4)).to(where), latents.std((0, 1, 3, 4)).to(where))
 
 
 def _latents(
