@@ -29,6 +29,7 @@ from raredx.words import count
 PROVENANCE = "provenance"
 """The table beside the manifest that says how each image was drawn."""
 LICENCE = "not stated: as the images that were learned from, and the base model"
+_CONDITION = "{condition}"  # stands for its name in a prompt
 _PREVIEWS = 8
 
 
@@ -43,6 +44,8 @@ class Album:
     """Held back by the base model's safety checker."""
     twice: int
     """The same picture again, to the pixel."""
+    unknown: tuple[str, ...]
+    """Words of the prompt that mean nothing to the base model."""
 
     def __str__(self) -> str:
         said = f"{self.folder.name}: {count(self.kept, 'image')} of {self.asked:,} kept"
@@ -50,6 +53,8 @@ class Album:
             said += f"; {count(self.blanked, 'image')} blanked by the safety checker"
         if self.twice:
             said += f"; {count(self.twice, 'image')} the same as another one"
+        if self.unknown:
+            said += f"; the base model does not know the words {', '.join(self.unknown)}"
         return said
 
 
@@ -93,6 +98,7 @@ def draw_cohort(asked: Sample, progress: Progress) -> Album:
         kept=len(rows),
         blanked=counts["blanked"],
         twice=counts["twice"],
+        unknown=tuple(made.unknown_words((asked.prompt or "").replace(_CONDITION, ""))),
     )
 
 
@@ -104,7 +110,7 @@ def orders_of(asked: Sample, made: FittedGenerator, examples: Examples | None) -
             seed=asked.seed + number,
             sex=sex,
             years=years,
-            prompt=asked.prompt and asked.prompt.replace("{condition}", label.casefold()),
+            prompt=asked.prompt and asked.prompt.replace(_CONDITION, label.casefold()),
         )
         for label in asked.conditions or made.conditions
         for number, (sex, years) in zip(range(asked.images), _people(examples, label), strict=False)

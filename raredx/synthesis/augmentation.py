@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from safetensors import SafetensorError
-from safetensors.numpy import load_file, save_file
 from scipy.ndimage import affine_transform
 
-from raredx.errors import UserError
 from raredx.jobs.progress import Progress
 from raredx.synthesis.examples import Examples
-from raredx.synthesis.fitted import Drawn, FittedGenerator
+from raredx.synthesis.fitted import Drawn, FittedGenerator, examples_at_hand
 from raredx.synthesis.generator import Order
 from raredx.synthesis.options import Augmentation
 from raredx.synthesis.sampling import Sampling
@@ -25,15 +21,12 @@ from raredx.synthesis.sampling import Sampling
 Pixels = npt.NDArray[np.uint8]
 Floats = npt.NDArray[Any]
 
-EXAMPLES = "examples.safetensors"
 _GREY = np.array([0.299, 0.587, 0.114])  # how bright red, green and blue look
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class FittedAugmentation(FittedGenerator):
-    """It gives its examples back, each time a little differently."""
-
-    needs = (EXAMPLES,)
+    """It gives its examples back, each time a little differently; of its own it has nothing."""
 
     @classmethod
     def learn(
@@ -46,9 +39,7 @@ class FittedAugmentation(FittedGenerator):
         seed: int,
         progress: Progress,
     ) -> Mapping[str, Any]:
-        """Keep the examples, by condition."""
-        faces = {name: examples.of(name).faces for name in examples.conditions}
-        save_file(faces, folder / EXAMPLES)
+        """Nothing: pictures of people stay where they are."""
         return {}
 
     def _draw(
@@ -58,37 +49,16 @@ class FittedAugmentation(FittedGenerator):
         examples: Examples | None,
         progress: Progress,
     ) -> Iterator[Drawn]:
-        options = self.generator
+        options, known = self.generator, examples_at_hand(examples)
         assert isinstance(options, Augmentation)
         for done, order in enumerate(orders, 1):
-            names = self.conditions if order.label is None else [order.label]
-            parents = [(name, row) for name in names for row in range(len(self._faces[name]))]
+            own = known if order.label is None else known.of(order.label)
             chance = np.random.default_rng(order.seed)
-            label, row = parents[int(chance.random() * len(parents))]
-            pixels, changes = changed(self._faces[label][row], options, chance)
-            parent = self.learned.examples[label][row]
-            facts = {"label": order.label, "seed": order.seed, "parent": parent, **changes}
+            row = int(chance.random() * len(own.ids))
+            pixels, changes = changed(own.faces[row], options, chance)
+            facts = {"label": order.label, "seed": order.seed, "parent": own.ids[row], **changes}
             progress.tick(done, total=len(orders))
             yield Drawn(order=order, pixels=pixels, facts=facts)
-
-    @cached_property
-    def _faces(self) -> dict[str, Pixels]:
-        """By condition: (n, side, side, 3)."""
-        try:
-            found = load_file(self.folder / EXAMPLES)
-        except (OSError, SafetensorError):
-            raise self._damaged("cannot be read") from None
-        if {name: len(faces) for name, faces in found.items()} != {
-            name: len(ids) for name, ids in self.learned.examples.items()
-        }:
-            raise self._damaged("is not what was saved")
-        return found
-
-    def _damaged(self, fault: str) -> UserError:
-        return UserError(
-            f"The generator {self.folder.name!r} is damaged: {EXAMPLES} {fault}",
-            remedy="Bring the folder back from a copy, or train again",
-        )
 
 
 def changed(

@@ -12,11 +12,11 @@ from typing import Any
 
 import torch
 
-from raredx.errors import UserError
 from raredx.jobs.progress import Progress
 from raredx.synthesis.bases import UNREADABLE, Base, open_base
 from raredx.synthesis.examples import Examples
 from raredx.synthesis.finetuning import Lesson, finetune
+from raredx.synthesis.fitted import damaged
 from raredx.synthesis.leading import Led, groups_of, show_progress, told
 from raredx.synthesis.options import DreamBooth
 
@@ -80,11 +80,8 @@ class FittedDreamBooth(Led):
                     .to(base.device)
                 )
             except UNREADABLE as error:
-                raise UserError(
-                    f"The generator {self.folder.name!r} is damaged: {group}/{name} cannot be read"
-                    f" ({type(error).__name__})",
-                    remedy="Bring the folder back from a copy, or train again",
-                ) from None
+                fault = f"{group}/{name} cannot be read ({type(error).__name__})"
+                raise damaged(self.folder, fault) from None
         yield _with(base, parts).pipeline
 
 

@@ -100,6 +100,10 @@ class FittedGenerator(ABC):
     ) -> Iterator[Drawn]:
         """Draw orders that were checked."""
 
+    def unknown_words(self, prompt: str) -> list[str]:
+        """The words of a prompt that mean nothing to it, where it reads any."""
+        return []
+
     @property
     def conditions(self) -> tuple[str, ...]:
         """What it draws."""
@@ -135,6 +139,17 @@ class FittedGenerator(ABC):
     def opened(cls, generator: Generator, learned: Learned, folder: Path) -> Self:
         """From a folder that was checked to have all it needs."""
         return cls(generator=generator, learned=learned, folder=folder)
+
+
+def examples_at_hand(examples: Examples | None) -> Examples:
+    """What a generator learned from, where an image cannot be drawn without it."""
+    if examples is None:
+        raise UserError(
+            "These images begin with examples, and the examples are not here",
+            remedy="Keep the cohort that was learned from as it was, or let noise alone be begun"
+            " with",
+        )
+    return examples
 
 
 def fit(
@@ -176,10 +191,10 @@ def opened(folder: Path) -> FittedGenerator:
     try:
         chosen = generator.model_validate(learned.options)
     except ValidationError:
-        raise _damaged(folder, f"{RECORD} has options that it does not take") from None
+        raise damaged(folder, f"{RECORD} has options that it does not take") from None
     kind = generator.kind()
     if missing := [name for name in kind.needs if not (folder / name).exists()]:
-        raise _damaged(folder, f"{', '.join(missing)} is missing")
+        raise damaged(folder, f"{', '.join(missing)} is missing")
     return kind.opened(chosen, learned, folder)
 
 
@@ -193,11 +208,11 @@ def read_learned(folder: Path) -> Learned:
             remedy="Train one with `raredx generate fit`, or check the name",
         ) from None
     except (OSError, UnicodeDecodeError):
-        raise _damaged(folder, f"{RECORD} cannot be read") from None
+        raise damaged(folder, f"{RECORD} cannot be read") from None
     try:
         learned = Learned.model_validate_json(text)
     except ValidationError:
-        raise _damaged(folder, f"{RECORD} is not what was saved") from None
+        raise damaged(folder, f"{RECORD} is not what was saved") from None
     if learned.format > FORMAT:
         raise UserError(
             f"The generator {folder.name!r} was made by a newer version",
@@ -206,5 +221,6 @@ def read_learned(folder: Path) -> Learned:
     return learned
 
 
-def _damaged(folder: Path, fault: str) -> UserError:
+def damaged(folder: Path, fault: str) -> UserError:
+    """The error that says what is wrong with a generator's folder."""
     return UserError(f"The generator {folder.name!r} is damaged: {fault}", remedy=_AGAIN)

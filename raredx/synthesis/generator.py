@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from pkgutil import resolve_name
+from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar
 
@@ -64,7 +65,11 @@ class Generator(BaseModel):
         """
         from raredx.synthesis.fitted import fit
 
-        return fit(self, examples, folder, base=base, seed=seed, progress=progress or Progress())
+        if progress is not None:
+            return fit(self, examples, folder, base=base, seed=seed, progress=progress)
+        with TemporaryDirectory() as scratch:
+            quiet = Progress(scratch=Path(scratch, "scratch"))
+            return fit(self, examples, folder, base=base, seed=seed, progress=quiet)
 
     @classmethod
     def kind(cls) -> type[FittedGenerator]:

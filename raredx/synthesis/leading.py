@@ -16,7 +16,7 @@ from raredx.jobs.progress import Progress
 from raredx.synthesis.bases import Base, open_base
 from raredx.synthesis.drawing import Wish, draw
 from raredx.synthesis.examples import Examples
-from raredx.synthesis.fitted import Drawn, FittedGenerator
+from raredx.synthesis.fitted import Drawn, FittedGenerator, examples_at_hand
 from raredx.synthesis.generator import Order
 from raredx.synthesis.options import Finetuned
 from raredx.synthesis.sampling import Sampling
@@ -44,6 +44,10 @@ class Led(FittedGenerator):
                 remedy="Bring that base model back, or train again",
             )
         return found
+
+    def unknown_words(self, prompt: str) -> list[str]:
+        """The words that its base model does not know."""
+        return self.base.unknown_words(prompt)
 
     @abstractmethod
     def _wearing(self, base: Base, group: str | None) -> AbstractContextManager[Any]:
@@ -134,12 +138,8 @@ def _start(
     """The example that an image begins with, by its id: which one, the seed says."""
     if how.strength is None:
         return None
-    if examples is None or order.label not in examples.conditions:
-        raise UserError(
-            "An image is to begin with an example, and the examples are not here",
-            remedy="Keep the cohort that was learned from, or begin with noise alone",
-        )
-    own = examples.of(order.label)
+    own = examples_at_hand(examples)
+    own = own if order.label is None else own.of(order.label)
     row = order.seed % len(own.ids)
     return own.ids[row], own.faces[row]
 

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from raredx.cohorts.cohort import Cohort
+from raredx.cohorts.simulate.sittings import UNAFFECTED
 from raredx.cohorts.store import list_cohorts, open_cohort
 from raredx.jobs import get_kind, submit
 from raredx.synthesis import Generator, all_generators
@@ -24,6 +25,7 @@ from raredx.ui.shell import as_text, plain_errors
 from raredx.words import count
 
 _NOT_OFFERED = ("cohort", "conditions", "preset", "base")
+_FIRST = 3  # conditions that are proposed
 _PRESETS = {
     "quick": ":material/bolt: quick, on a laptop",
     "thorough": ":material/hourglass: thorough, on a GPU",
@@ -42,9 +44,11 @@ def training() -> None:
             return
         cohort = choice("Learn from", {name: name for name in names}, key="from", default=names[0])
         known = learnable(cohort, open_cohort(cohort))
+        asked = [name for name in st.query_params.get_all("condition") if name in known]
         conditions = st.multiselect(
             "Conditions",
             list(known),
+            default=asked or [name for name in known if name != UNAFFECTED][:_FIRST],
             format_func=lambda name: f"{name} · {count(known[name], 'image')}",
             key=f"generate.conditions.{cohort}",
             placeholder="two or three to begin with",

@@ -81,6 +81,14 @@ def test_an_image_may_begin_with_an_example(learned):
     assert parents <= {one for some in learned_from.values() for one in some}
 
 
+def test_words_that_the_base_model_does_not_know_are_said(learned):
+    album = draw_cohort(sample(prompt="photo of a girl with {condition} and zebras"), Progress())
+    assert album.unknown == ("and", "zebras")
+    assert "does not know the words and, zebras" in str(album)
+    prompts = {row["prompt"] for row in open_cohort("drawn").side(PROVENANCE).to_pylist()}
+    assert "photo of a girl with williams syndrome and zebras" in prompts
+
+
 def test_blanked_images_are_counted_and_not_kept(learned, monkeypatch):
     real = Led._draw
 

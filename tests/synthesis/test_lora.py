@@ -97,7 +97,7 @@ def test_an_image_can_begin_with_an_example(examples, base, tmp_path):
     (one,) = made.draw([Order(label=RED, seed=9)], near, examples=examples)
     assert one.facts["parent"] == "b"
     assert one.facts["strength"] == 0.3
-    with pytest.raises(UserError, match=r"begin with an example, and the examples are not here"):
+    with pytest.raises(UserError, match=r"begin with examples, and the examples are not here"):
         list(made.draw([Order(label=RED, seed=9)], near))
 
 

@@ -68,6 +68,9 @@ def test_only_images_of_the_training_part_are_offered():
 
 def test_a_training_is_started_with_its_cost_said_before():
     app = shown()
+    chosen = app.multiselect(key="generate.conditions.simface-103")
+    assert len(chosen.value) == 3
+    chosen.set_value([]).run()
     assert app.button(key="generate.start.lora").disabled
     app.multiselect(key="generate.conditions.simface-103").set_value(list(TWO)).run()
     assert "400 steps, " in said(app)

@@ -19,6 +19,7 @@ from raredx.synthesis.precision import brisk
 Pixels = npt.NDArray[np.uint8]
 
 _AT_ONCE = 16  # pictures that are made small together
+_LARGE = 20_000  # tokens from which on pieces of words mean something
 _FIRST = 16  # numbers of each weight by which a model is told from others
 
 
@@ -122,12 +123,16 @@ class Base:
         return said
 
     def unknown_words(self, prompt: str) -> list[str]:
-        """The words of a prompt that its tokenizer has to cut into pieces, in their order.
+        """The words of a prompt that mean nothing to it, in their order.
 
-        A large tokenizer knows pieces well; for a small one they are nearly nothing.
+        Those are the words that a small tokenizer has to cut into pieces; a large one has learned
+        what pieces mean.
         """
+        tokenizer = self.pipeline.tokenizer
+        if len(tokenizer) > _LARGE:
+            return []
         words = dict.fromkeys(re.findall(r"\w+", prompt))
-        return [one for one in words if len(self.pipeline.tokenizer.tokenize(one)) > 1]
+        return [one for one in words if len(tokenizer.tokenize(one)) > 1]
 
     def networks(self) -> dict[str, Any]:
         """What can learn of it, by the name that it has in the pipeline."""

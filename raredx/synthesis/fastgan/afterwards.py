@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -39,7 +39,7 @@ class Found:
     seed: int
     """Of its chance."""
     tries: int
-    """How many were drawn until it was taken."""
+    """How many were looked at until it was taken."""
     nearest: bool
     """Whether the condition is the nearest one; if not, no image was found of which it is."""
     cosine: float | None
@@ -126,7 +126,7 @@ def first_near(
         if best is None or (found.cosine or -1) > (best.cosine or -1):
             best = found
     assert best
-    return best
+    return replace(best, tries=TRIES)
 
 
 def _candidates(

@@ -41,10 +41,10 @@ class Told(nn.Module):
     def forward(self, seen: Tensor, shares: Tensor | None = None) -> Tensor:
         """Maps (n, channels, ...) with so much of each condition in them: (n, conditions)."""
         found: Tensor = self.norm(seen)
-        if shares is None:
-            return found
-        stronger, shift = (shares @ self.meanings)[..., None, None]  # each (n, channels, 1, 1)
-        return found * (1 + stronger) + shift
+        if shares is not None:
+            stronger, shift = (shares @ self.meanings)[..., None, None]  # each (n, channels, 1, 1)
+            found = found * (1 + stronger) + shift
+        return found
 
 
 class Up(nn.Module):

@@ -14,10 +14,10 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from raredx.errors import UserError
 from raredx.memory import InParts
 from raredx.settings import device
 from raredx.synthesis.fastgan.drawer import Drawer
+from raredx.synthesis.fitted import damaged
 
 Pixels = npt.NDArray[np.uint8]
 Floats = npt.NDArray[Any]
@@ -87,23 +87,16 @@ def opened(file: Path, conditions: Sequence[str], *, side: int, width: int, told
     try:
         arrays = load_file(file)
     except (OSError, SafetensorError):
-        raise _damaged(file, "cannot be read") from None
+        raise damaged(file.parent, f"{file.name} cannot be read") from None
     means = arrays.pop(_MEANS, torch.empty(0, 0)).numpy()
     known = tuple(conditions) if told else ()
     drawer = Drawer(side=side, width=width, conditions=len(known))
     try:
         drawer.load_state_dict(arrays)
     except RuntimeError:
-        raise _damaged(file, "is not what was saved") from None
+        raise damaged(file.parent, f"{file.name} is not what was saved") from None
     return Ready(
         drawer=drawer.to(device()).eval(),
         conditions=known,
         means=dict(zip(conditions, means, strict=bool(len(means)))),
-    )
-
-
-def _damaged(file: Path, fault: str) -> UserError:
-    return UserError(
-        f"The generator {file.parent.name!r} is damaged: {file.name} {fault}",
-        remedy="Bring the folder back from a copy, or train again",
     )

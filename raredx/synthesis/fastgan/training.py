@@ -73,7 +73,7 @@ def train(
     }
     file = _file(progress)
     steps = course.steps
-    with torch.backends.cudnn.flags(deterministic=True):
+    with torch.backends.cudnn.flags(enabled=True, deterministic=True):
         for step in range(restore(file, parts) if file else 0, steps):
             chance = np.random.default_rng([seed, step])
             batch = Batch.of(lesson, course.batch, chance, mirror=course.mirror)
@@ -82,15 +82,17 @@ def train(
             except NoNumberError:
                 raise _broken(step, kept=step - step % every if file else 0) from None
             mean.update_parameters(drawer)
-            done = step + 1
-            if file and (done % every == 0 or done == steps):
+            done, last = step + 1, step + 1 == steps or progress.enough
+            if file and (done % every == 0 or last):
                 keep(file, parts, done)
-            if done % _TOLD_EVERY == 0 or done == steps:
+            if done % _TOLD_EVERY == 0 or last:
                 for name, value in lost.items():
                     progress.metric(f"loss of {name}", value, step=done)
-            if done % _SHOWN_EVERY == 0 or done == steps:
+            if done % _SHOWN_EVERY == 0 or last:
                 progress.preview(_picture(_inside(mean), lesson), caption=f"Step {done:,}")
             progress.tick(done, total=steps)
+            if last:
+                break
         found = normalised(_inside(mean), _alike(lesson, _NORMALISED_BY), many=_AT_ONCE)
     if file:
         file.unlink(missing_ok=True)
