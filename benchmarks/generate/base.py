@@ -50,7 +50,11 @@ def accepted() -> None:
     seconds = (time.perf_counter() - started) / len(drawn)
     made = np.stack([one for one in drawn if one is not None])
     told = {"seconds for an image": f"{seconds:.2f}"}
-    told |= _faces(made, true) | _reconstructed(base, true) | _near(made, true, others)
+    told |= (
+        _faces(made, true)
+        | _reconstructed(base, true)
+        | _near(made, true, others, through(base.pipeline.vae, true))
+    )
     told |= _obeyed(made, true, shown, plan)
     _sheet(made[:_SHEET])
     keep("pocket", told, headings=["measure", "value"], rows=[[*one] for one in told.items()])
@@ -81,14 +85,18 @@ def _reconstructed(base: Base, true: Pixels) -> dict[str, str]:
     }
 
 
-def _near(made: Pixels, true: Pixels, others: Pixels) -> dict[str, str]:
-    """How far samples are from people, beside how far people are from other people."""
-    own, judged, floor = (features(faces) for faces in (made, true, others))
+def _near(made: Pixels, true: Pixels, others: Pixels, again: Pixels) -> dict[str, str]:
+    """How far samples are from people, beside how far other people are, and these ones again."""
+    own, judged, floor, soft = (features(faces) for faces in (made, others, true, again))
     return {
         f"kernel distance x 1,000, {name}": "{:.2f} (95 % {:.2f} to {:.2f})".format(
             *(1000 * one for one in kernel_distance(some, judged))
         )
-        for name, some in (("samples to people", own), ("people to other people", floor))
+        for name, some in (
+            ("samples to people", own),
+            ("other people through the autoencoder to people", soft),
+            ("other people to people", floor),
+        )
     }
 
 

@@ -62,5 +62,5 @@ def _measured(method: str, examples: Examples) -> dict[str, float]:
         "start": (marks[0] - started) if steps else time.perf_counter() - started,
         "seconds": pace,
         "memory": 1024.0 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
-        "disk": float(disk),
+        "disk": disk / (len(examples.conditions) if options.get("adapters") == "each" else 1),
     }

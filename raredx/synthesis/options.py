@@ -82,7 +82,7 @@ class Finetuned(Generator):
     fitted="raredx.synthesis.lora:FittedLoRA",
     based=True,
     presets={
-        "quick": {"steps": 400, "batch": 8, "rank": 16, "rate": 2e-3},
+        "quick": {"adapters": "each", "steps": 200, "batch": 8, "rank": 16, "rate": 2e-3},
         "thorough": {"steps": 2000, "batch": 8, "rank": 32, "rate": 5e-4, "prior": 0.25},
     },
 )

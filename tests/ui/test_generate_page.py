@@ -79,7 +79,7 @@ def test_a_training_is_started_with_its_cost_said_before():
     (job,) = Store().jobs()
     assert job.kind == "generate-lora"
     assert job.config["conditions"] == list(TWO)
-    assert (job.config["steps"], job.config["rank"]) == (400, 16)
+    assert (job.config["steps"], job.config["rank"]) == (200, 16)
     cancel(job.id)
 
 

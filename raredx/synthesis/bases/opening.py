@@ -46,6 +46,7 @@ def open_base(name: str = POCKET) -> Base:
             "The base model that comes with the workbench is missing",
             remedy="Bring assets/pocket back, or make it anew: `raredx generate rebuild`",
         )
+    _hush()
     where = device()
     about: dict[str, Any] = {
         "dtype": torch.bfloat16 if where == "cuda" else torch.float32,
@@ -68,6 +69,16 @@ def open_base(name: str = POCKET) -> Base:
     for network in (*base.networks().values(), base.pipeline.vae):
         network.requires_grad_(False).eval()
     return base
+
+
+def _hush() -> None:
+    """Keep both libraries from telling how they load."""
+    import diffusers
+    import transformers
+
+    for library in (diffusers, transformers):
+        library.utils.logging.set_verbosity_error()
+        library.utils.logging.disable_progress_bar()
 
 
 def _single_file(place: Path, about: dict[str, Any]) -> Any:
