@@ -20,7 +20,7 @@ from raredx.synthesis import LoRA, Order
 from raredx.synthesis.bases import open_base
 from raredx.synthesis.drawing import Wish, draw, sampler_of
 from raredx.synthesis.examples import Examples
-from raredx.synthesis.finetuning import Lesson, finetune
+from raredx.synthesis.finetuning import Lesson, Turn, finetune
 from raredx.synthesis.lora import adapter
 from raredx.synthesis.pocket.rebuild import SHIPPED
 from raredx.synthesis.sampling import Sampling
@@ -119,9 +119,7 @@ def _steps(examples: Examples) -> list[str]:
             learning,
             lesson,
             options,
-            seed=0,
-            scratch=Path(folder),
-            progress=Ticking(),
+            Turn(seed=0, scratch=Path(folder), progress=Ticking()),
             preview=lambda: None,
         )
     own = np.diff(marks)[1::2]

@@ -12,12 +12,11 @@ from typing import Any
 
 import torch
 
-from raredx.jobs.progress import Progress
-from raredx.synthesis.bases import UNREADABLE, Base, open_base
+from raredx.synthesis.bases import UNREADABLE, Base
 from raredx.synthesis.examples import Examples
-from raredx.synthesis.finetuning import Lesson, finetune
+from raredx.synthesis.finetuning import Lesson, Turn, finetune
 from raredx.synthesis.fitted import damaged
-from raredx.synthesis.leading import Led, groups_of, show_progress, told
+from raredx.synthesis.leading import Led, show_progress
 from raredx.synthesis.options import DreamBooth
 
 
@@ -26,42 +25,19 @@ class FittedDreamBooth(Led):
     """A denoiser, and text encoders where they have learned, in place of the base model's."""
 
     @classmethod
-    def learn(
-        cls,
-        generator: DreamBooth,
-        examples: Examples,
-        folder: Path,
-        *,
-        base: str,
-        seed: int,
-        progress: Progress,
-    ) -> Mapping[str, Any]:
-        """Train one model for all conditions, or one for each, always from the base on."""
-        found, remarks = open_base(base), []
-        groups = groups_of(generator, examples)
-        for number, (name, some) in enumerate(groups.items()):
-            if number and progress.enough:
-                break
-            lesson = Lesson.of(some, found, generator, seed=seed)
-            own = _copied(found, words=generator.words)
-            learned = [*own.networks()] if generator.words else ["unet"]
-            weights = [one for part in learned for one in own.networks()[part].parameters()]
-            remarks += finetune(
-                own,
-                weights,
-                lesson,
-                generator,
-                seed=seed,
-                scratch=progress.scratch / name,
-                progress=progress,
-                preview=partial(show_progress, own, some, progress),
-                already=number,
-                of=len(groups),
-            )
-            for part in learned:
-                network = own.networks()[part].to(torch.float16)
-                network.save_pretrained(folder / name / part, safe_serialization=True)
-        return told(found, groups, folder, remarks)
+    def _teach(
+        cls, base: Base, options: DreamBooth, examples: Examples, folder: Path, turn: Turn
+    ) -> list[str]:
+        lesson = Lesson.of(examples, base, options, seed=turn.seed)
+        own = _copied(base, words=options.words)
+        learned = [*own.networks()] if options.words else ["unet"]
+        weights = [one for part in learned for one in own.networks()[part].parameters()]
+        preview = partial(show_progress, own, examples, turn.progress)
+        said = finetune(own, weights, lesson, options, turn, preview=preview)
+        for part in learned:
+            halved = own.networks()[part].to(torch.float16)
+            halved.save_pretrained(folder / part, safe_serialization=True)
+        return said
 
     @contextlib.contextmanager
     def _wearing(self, base: Base, group: str | None) -> Iterator[Any]:

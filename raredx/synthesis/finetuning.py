@@ -82,18 +82,27 @@ class Lesson:
         return self.latents[rows, variants], captions
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Turn:
+    """One of several trainings that follow each other."""
+
+    seed: int
+    scratch: Path
+    """Where what is needed to go on is kept."""
+    progress: Progress
+    number: int = 0
+    of: int = 1
+    """How many there are."""
+
+
 def finetune(
     base: Base,
     learning: Sequence[nn.Parameter],
     lesson: Lesson,
     options: Any,
+    turn: Turn,
     *,
-    seed: int,
-    scratch: Path,
-    progress: Progress,
     preview: Callable[[], None],
-    already: int = 0,
-    of: int = 1,
 ) -> list[str]:
     """Train some weights of a base model, in place; what had to be said on the way.
 
@@ -101,14 +110,11 @@ def finetune(
     ----------
     learning
         The weights that learn; all others stay.
-    scratch
-        Where what is needed to go on is kept.
     preview
         Called now and then, with the mean of the weights so far in place.
-    already, of
-        How many such trainings were done before, and how many there are.
     """
-    course = course_of(options, seed=seed)
+    course, progress = course_of(options, seed=turn.seed), turn.progress
+    before, whole = turn.number * course.steps, turn.of * course.steps
     if options.sparing:
         base.denoiser.train().enable_gradient_checkpointing()
     known = _KnownWords(base, frozen=not options.words)
@@ -116,7 +122,7 @@ def finetune(
 
     def loss(step: int, rows: slice) -> Tensor:
         latents, captions = lesson.batch(options, course.chance(step))
-        generator = torch.Generator().manual_seed(seed + step)
+        generator = torch.Generator().manual_seed(turn.seed + step)
         noised = Noised.of(base.scheduler, latents.to(base.device), generator).part(rows)
         with brisk(base.device.type):
             told = base.denoised(noised.noisy, noised.times, known(captions[rows]))
@@ -129,7 +135,7 @@ def finetune(
 
     def tell(step: int, figures: dict[str, float]) -> None:
         for name, value in figures.items():
-            progress.metric(name, value, step=already * course.steps + step)
+            progress.metric(name, value, step=before + step)
 
     def say(text: str) -> None:
         said.append(text)
@@ -139,10 +145,10 @@ def finetune(
         nn.ParameterList(learning),
         course,
         loss,
-        file=scratch / CHECKPOINT,
+        file=turn.scratch / CHECKPOINT,
         measure=measure,
         tell=tell,
-        tick=lambda done: progress.tick(already * course.steps + done, total=of * course.steps),
+        tick=lambda done: progress.tick(before + done, total=whole),
         say=say,
         enough=lambda: progress.enough,
     )

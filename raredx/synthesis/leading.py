@@ -16,6 +16,7 @@ from raredx.jobs.progress import Progress
 from raredx.synthesis.bases import Base, open_base
 from raredx.synthesis.drawing import Wish, draw
 from raredx.synthesis.examples import Examples
+from raredx.synthesis.finetuning import Turn
 from raredx.synthesis.fitted import Drawn, FittedGenerator, examples_at_hand
 from raredx.synthesis.generator import Order
 from raredx.synthesis.options import Finetuned
@@ -48,6 +49,40 @@ class Led(FittedGenerator):
     def unknown_words(self, prompt: str) -> list[str]:
         """The words that its base model does not know."""
         return self.base.unknown_words(prompt)
+
+    @classmethod
+    def learn(
+        cls,
+        generator: Any,
+        examples: Examples,
+        folder: Path,
+        *,
+        base: str,
+        seed: int,
+        progress: Progress,
+    ) -> Mapping[str, Any]:
+        """Train once for all conditions, or once for each, always from the base on."""
+        found, groups = open_base(base), groups_of(generator, examples)
+        remarks: list[str] = []
+        for number, (name, some) in enumerate(groups.items()):
+            if number and progress.enough:
+                break
+            turn = Turn(
+                seed=seed,
+                scratch=progress.scratch / name,
+                progress=progress,
+                number=number,
+                of=len(groups),
+            )
+            remarks += cls._teach(found, generator, some, folder / name, turn)
+        return told(found, groups, folder, remarks)
+
+    @classmethod
+    @abstractmethod
+    def _teach(
+        cls, base: Base, options: Any, examples: Examples, folder: Path, turn: Turn
+    ) -> list[str]:
+        """Train on some examples and write what was learned; what had to be said on the way."""
 
     @abstractmethod
     def _wearing(self, base: Base, group: str | None) -> AbstractContextManager[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,11 +12,10 @@ from typing import Any
 from torch import nn
 
 from raredx.errors import UserError
-from raredx.jobs.progress import Progress
-from raredx.synthesis.bases import UNREADABLE, Base, open_base
+from raredx.synthesis.bases import UNREADABLE, Base
 from raredx.synthesis.examples import Examples
-from raredx.synthesis.finetuning import Lesson, finetune
-from raredx.synthesis.leading import Led, groups_of, show_progress, told
+from raredx.synthesis.finetuning import Lesson, Turn, finetune
+from raredx.synthesis.leading import Led, show_progress
 from raredx.synthesis.options import LoRA
 
 WEIGHTS = "pytorch_lora_weights.safetensors"
@@ -32,38 +31,15 @@ class FittedLoRA(Led):
     """A base model with adapters that were trained on examples."""
 
     @classmethod
-    def learn(
-        cls,
-        generator: LoRA,
-        examples: Examples,
-        folder: Path,
-        *,
-        base: str,
-        seed: int,
-        progress: Progress,
-    ) -> Mapping[str, Any]:
-        """Train one adapter for all conditions, or one for each."""
-        found, remarks = open_base(base), []
-        groups = groups_of(generator, examples)
-        for number, (name, some) in enumerate(groups.items()):
-            if number and progress.enough:
-                break
-            lesson = Lesson.of(some, found, generator, seed=seed)
-            with adapter(found, generator, seed=seed) as learning:
-                remarks += finetune(
-                    found,
-                    learning,
-                    lesson,
-                    generator,
-                    seed=seed,
-                    scratch=progress.scratch / name,
-                    progress=progress,
-                    preview=partial(show_progress, found, some, progress),
-                    already=number,
-                    of=len(groups),
-                )
-                save(found, folder / name)
-        return told(found, groups, folder, remarks)
+    def _teach(
+        cls, base: Base, options: LoRA, examples: Examples, folder: Path, turn: Turn
+    ) -> list[str]:
+        lesson = Lesson.of(examples, base, options, seed=turn.seed)
+        preview = partial(show_progress, base, examples, turn.progress)
+        with adapter(base, options, seed=turn.seed) as learning:
+            said = finetune(base, learning, lesson, options, turn, preview=preview)
+            save(base, folder)
+        return said
 
     @contextlib.contextmanager
     def _wearing(self, base: Base, group: str | None) -> Iterator[Any]:
