@@ -47,7 +47,7 @@ def test_what_was_made_here_is_worn_by_plain_diffusers(examples, base, tmp_path)
     plain.load_lora_weights(made.folder / "together")
     after = plain(**asked, generator=torch.Generator().manual_seed(8)).images[0]
     assert np.abs(after - before).max() > 0.02
-    assert np.array_equal(np.rint(after * 255).astype(np.uint8), draw(made))
+    assert np.abs(np.rint(after * 255) - draw(made)).max() <= 1
 
 
 def test_the_base_is_left_as_it_was(examples, base, tmp_path):
