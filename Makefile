@@ -13,7 +13,7 @@ run: install
 
 test: check
 	@$(BIN)/python -m tests.browser.chrome
-	@$(BIN)/python -m pytest -n auto
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto
 
 install: $(VENV)/.installed $(VENV)/.assets $(VENV)/.compiled
 

@@ -1,16 +1,14 @@
 """Make synthetic images of conditions from a few examples, look at them, and keep them."""
 
-import streamlit as st
-
 from raredx.jobs import ensure_worker
 from raredx.ui import shell
 from raredx.ui.choices import views
-from raredx.ui.generate import choose_generator, watched, way_to_draw
+from raredx.ui.generate import KINDS, choose_generator, made, way_to_draw
 from raredx.ui.generate_drawing import drawing
 from raredx.ui.generate_images import draw_images
 from raredx.ui.generate_learned import draw_learned
 from raredx.ui.generate_training import training
-from raredx.ui.jobs import job_or_none
+from raredx.ui.starting import watched
 
 VIEWS = {
     "train": ":material/model_training: Train",
@@ -21,7 +19,7 @@ VIEWS = {
 
 with shell.page("generate"):
     ensure_worker()
-    watched(job_or_none(st.query_params.get("job")))
+    watched(KINDS, made)
     shown = views(VIEWS)
     if shown == "train":
         training()

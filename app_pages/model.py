@@ -5,13 +5,12 @@ import streamlit as st
 from raredx.jobs import ensure_worker
 from raredx.ui import shell
 from raredx.ui.choices import views
-from raredx.ui.jobs import job_or_none
 from raredx.ui.model import choose_model, draw_fault, removal
 from raredx.ui.model_card import draw_card
 from raredx.ui.model_conditions import draw_conditions
 from raredx.ui.model_elsewhere import draw_elsewhere
-from raredx.ui.model_jobs import at_work, watched
-from raredx.ui.model_start import training
+from raredx.ui.model_start import KINDS, made, training
+from raredx.ui.starting import watched
 
 VIEWS = {
     "card": ":material/badge: Card",
@@ -22,9 +21,7 @@ VIEWS = {
 
 with shell.page("model"):
     ensure_worker()
-    job = job_or_none(st.query_params.get("job")) or at_work()
-    if job is not None:
-        watched(job)
+    watched(KINDS, made)
     model = choose_model()
     if model is None:
         training()

@@ -5,14 +5,13 @@ import streamlit as st
 from raredx.jobs import ensure_worker
 from raredx.ui import shell
 from raredx.ui.cohorts import choose_cohort
-from raredx.ui.jobs import job_or_none
-from raredx.ui.train import at_work, new_experiment, split_or_way, watched
+from raredx.ui.starting import watched
+from raredx.ui.train import KIND, new_experiment, split_or_way, to_results, way_to_results
 
 with shell.page("train"):
     ensure_worker()
-    job = job_or_none(st.query_params.get("job")) or at_work()
-    if job is not None:
-        watched(job)
+    if job := watched((KIND,), to_results):
+        way_to_results(job)
         st.subheader("Another experiment")
     chosen = choose_cohort()
     if chosen is None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
+
+AnyPart = TypeVar("AnyPart")
 
 
 @dataclass(kw_only=True)
@@ -50,14 +52,30 @@ class InParts:
                     for first in range(0, whole, self.at_once)
                 )
             except RuntimeError as error:
-                if not too_large(error) or self.at_once == 1:
-                    raise
-                self.at_once = max(1, min(self.at_once, whole) // 2)
-                images = "image" if self.at_once == 1 else "images"
-                self.say(f"The batch does not fit in memory: {self.at_once} {images} at a time now")
+                self._halve(error, whole)
+
+    def each(self, whole: int, part: Callable[[slice], AnyPart]) -> Iterator[AnyPart]:
+        """What each part of so many images comes to, in order; what is done is not begun again."""
+        first = 0
+        while first < whole:
+            rows = slice(first, min(first + self.at_once, whole))
+            try:
+                found = part(rows)
+            except RuntimeError as error:
+                self._halve(error, rows.stop - first)
+                continue
+            yield found
+            first = rows.stop
+
+    def _halve(self, error: RuntimeError, tried: int) -> None:
+        if not _too_large(error) or self.at_once == 1:
+            raise error
+        self.at_once = max(1, min(self.at_once, tried) // 2)
+        images = "image" if self.at_once == 1 else "images"
+        self.say(f"The batch does not fit in memory: {self.at_once} {images} at a time now")
 
 
-def too_large(error: RuntimeError) -> bool:
+def _too_large(error: RuntimeError) -> bool:
     """Whether memory ran out, on a GPU or on a processor."""
     import torch
 

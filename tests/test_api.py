@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 
 from raredx.api import make_api
 from raredx.jobs import Status, Store, all_kinds
-from tests.jobs.waiting import ended
+from tests.jobs.waiting import ended, running
 
 
 @pytest.fixture
@@ -26,6 +26,15 @@ def test_a_job_from_submit_to_curve(client):
     assert [j["id"] for j in client.get("/jobs?status=done&kind=count").json()] == [job.id]
     assert client.get("/jobs?status=failed").json() == []
     assert client.post(f"/jobs/{job.id}/retry").json()["attempt"] == 2
+
+
+def test_a_training_is_told_to_finish(client):
+    job = running(
+        Store().get(client.post("/jobs/resumable-count", json={"steps": 100_000}).json()["id"])
+    )
+    assert client.post(f"/jobs/{job.id}/finish").status_code == 200
+    assert ended(job).status is Status.DONE
+    assert client.post(f"/jobs/{job.id}/finish").status_code == 422
 
 
 def test_every_kind_has_its_schema(client):

@@ -15,7 +15,7 @@ from raredx.settings import ROOT
 LAYERS = [
     {
         *("raredx", "torchvision_cpu", "errors", "files", "words", "plain", "settings"),
-        *("statistics", "checkpoints", "memory", "processes"),
+        *("statistics", "checkpoints", "folders", "memory", "processes"),
     },
     {"jobs"},
     {"assets"},

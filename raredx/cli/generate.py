@@ -9,6 +9,7 @@ import click
 from raredx.cli.kinds import KindGroup
 from raredx.cli.output import json_option, print_json, print_table
 from raredx.errors import UserError
+from raredx.synthesis.generator import POCKET
 
 
 @click.group(
@@ -92,7 +93,7 @@ def methods(as_json: bool) -> None:
     required=True,
     help="What it draws, with its code where there is one: 'Noonan syndrome=ORPHA:648'.",
 )
-@click.option("--base", default="pocket", help="The base model that it was trained on.")
+@click.option("--base", default=POCKET, help="The base model that it was trained on.")
 @click.option("--replace", is_flag=True, help="Replace the generator of that name.")
 @json_option
 def adopt(

@@ -16,6 +16,8 @@ from raredx.errors import NotFoundError, UserError
 MANIFEST = "manifest.parquet"
 ORIGINS = ("real", "simulated", "synthetic")
 """Photographed or scanned; rendered from a 3-D model; sampled from a generator."""
+GENERATED = "synthetic"
+"""The origin of images that nobody took: none of them is ever judged, or learned to draw from."""
 
 SCHEMA = pa.schema(
     [

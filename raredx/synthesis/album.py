@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from raredx.cohorts.building import building
+from raredx.cohorts.building import Building, building
 from raredx.cohorts.card import About
 from raredx.cohorts.intake import image_id
+from raredx.cohorts.manifest import GENERATED
 from raredx.cohorts.store import new_folder
 from raredx.errors import UserError
 from raredx.jobs.progress import Progress
-from raredx.synthesis.examples import GENERATED, Examples
+from raredx.synthesis.examples import Examples
 from raredx.synthesis.fitted import Drawn, FittedGenerator
 from raredx.synthesis.generator import Order
 from raredx.synthesis.learning import examples_again
@@ -31,6 +31,7 @@ PROVENANCE = "provenance"
 LICENCE = "not stated: as the images that were learned from, and the base model"
 _CONDITION = "{condition}"  # stands for its name in a prompt
 _PREVIEWS = 8
+_APART = ("prompt", "parent")  # facts that have columns of their own
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +45,8 @@ class Album:
     """Held back by the base model's safety checker."""
     twice: int
     """The same picture again, to the pixel."""
+    nobody: bool
+    """Whether it is not known whose sexes and ages were learned from, as their cohort is gone."""
     unknown: tuple[str, ...]
     """Words of the prompt that mean nothing to the base model."""
 
@@ -53,6 +56,11 @@ class Album:
             said += f"; {count(self.blanked, 'image')} blanked by the safety checker"
         if self.twice:
             said += f"; {count(self.twice, 'image')} the same as another one"
+        if self.nobody:
+            said += (
+                "; the cohort that was learned from is not here as it was, so sex and age are left"
+                " unsaid"
+            )
         if self.unknown:
             said += f"; the base model does not know the words {', '.join(self.unknown)}"
         return said
@@ -75,29 +83,29 @@ def draw_cohort(asked: Sample, progress: Progress) -> Album:
         f" {learned.source.get('cohort', 'images of your own')}",
         made_by="raredx generate sample",
     )
-    counts: Counter[str] = Counter()
-    rows, every = [], max(1, len(orders) // _PREVIEWS)
+    every = max(1, len(orders) // _PREVIEWS)
     progress.tick(0, total=len(orders))
     with building(folder, about, replace=asked.replace) as new:
+        filling = _Filling(new=new, made=made, generator=asked.generator)
         for number, drawn in enumerate(made.draw(orders, how, examples=examples)):
             progress.tick(number, total=len(orders))
-            row = _added(new, drawn, made, asked.generator, number, counts)
-            rows += [row] if row else []
+            filling.add(drawn, number)
             if number % every == 0 and drawn.pixels is not None:
                 progress.preview(_image(drawn), caption=f"{drawn.order.label}")
-        if not rows:
+        if not filling.rows:
             raise UserError(
                 f"All of {count(len(orders), 'image')} were blanked by the safety checker",
                 remedy="Choose another base model or other words",
             )
-        new.side(PROVENANCE, pa.Table.from_pylist(rows))
+        new.side(PROVENANCE, pa.Table.from_pylist(filling.rows))
     progress.tick(len(orders), total=len(orders))
     return Album(
         folder=folder,
         asked=len(orders),
-        kept=len(rows),
-        blanked=counts["blanked"],
-        twice=counts["twice"],
+        kept=len(filling.rows),
+        blanked=filling.blanked,
+        twice=filling.twice,
+        nobody=bool(learned.source) and examples is None,
         unknown=tuple(made.unknown_words((asked.prompt or "").replace(_CONDITION, ""))),
     )
 
@@ -113,62 +121,70 @@ def orders_of(asked: Sample, made: FittedGenerator, examples: Examples | None) -
             prompt=asked.prompt and asked.prompt.replace(_CONDITION, label.casefold()),
         )
         for label in asked.conditions or made.conditions
-        for number, (sex, years) in zip(range(asked.images), _people(examples, label), strict=False)
+        for number, (sex, years) in enumerate(islice(cycle(_people(examples, label)), asked.images))
     ]
 
 
-def _people(examples: Examples | None, label: str) -> Iterator[tuple[str | None, float | None]]:
-    own = examples.of(label) if examples and label in examples.conditions else None
-    known: Sequence[tuple[str | None, float | None]] = [(None, None)]
-    if own is not None:
-        known = [*zip(own.sexes, own.years, strict=True)]
-    while True:
-        yield from known
+def _people(examples: Examples | None, label: str) -> list[tuple[str | None, float | None]]:
+    """Sex and age of a condition's examples, as far as they are known."""
+    if examples is None or label not in examples.conditions:
+        return [(None, None)]
+    own = examples.of(label)
+    return [*zip(own.sexes, own.years, strict=True)]
 
 
-def _added(
-    new: Any,
-    drawn: Drawn,
-    made: FittedGenerator,
-    generator: str,
-    number: int,
-    counts: Counter[str],
-) -> dict[str, Any] | None:
-    """Add an image to a cohort; its row of provenance, or None if there is nothing new to add."""
-    if drawn.pixels is None:
-        counts["blanked"] += 1
-        return None
-    order, learned, image = drawn.order, made.learned, _image(drawn)
-    known = image_id(image.width, image.height, image.tobytes())
-    if any(row["image_id"] == known for row in new.added):
-        counts["twice"] += 1
-        return None
-    added = new.add(
-        image,
-        origin=GENERATED,
-        subject_id=f"{generator}-{number + 1}",
-        label=order.label,
-        label_id=learned.conditions.get(order.label or ""),
-        source=f"{learned.generator} {generator}",
-        sex=order.sex,
-        age=order.years,
-    )
-    return {
-        "image_id": added,
-        "generator": generator,
-        "method": learned.generator,
-        "base": learned.base,
-        "base_hash": learned.base_hash,
-        "learned_from": json.dumps(learned.source),
-        "seed": order.seed,
-        "sex": order.sex,
-        "years": order.years,
-        "prompt": drawn.facts.get("prompt"),
-        "parent": drawn.facts.get("parent"),
-        "settings": json.dumps(
-            {name: one for name, one in drawn.facts.items() if name not in ("prompt", "parent")}
-        ),
-    }
+@dataclass(kw_only=True)
+class _Filling:
+    """A cohort that is being filled with what a generator draws."""
+
+    new: Building
+    made: FittedGenerator
+    generator: str
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    """What each image was drawn with."""
+    seen: set[str] = field(default_factory=set)
+    blanked: int = 0
+    twice: int = 0
+
+    def add(self, drawn: Drawn, number: int) -> None:
+        """Keep an image, if there is one and it is new."""
+        if drawn.pixels is None:
+            self.blanked += 1
+            return
+        order, learned = drawn.order, self.made.learned
+        image = _image(drawn)
+        known = image_id(image.width, image.height, image.tobytes())
+        if known in self.seen:
+            self.twice += 1
+            return
+        self.seen.add(known)
+        self.new.add(
+            image,
+            origin=GENERATED,
+            subject_id=f"{self.generator}-{number + 1}",
+            label=order.label,
+            label_id=learned.conditions.get(order.label or ""),
+            source=f"{learned.generator} {self.generator}",
+            sex=order.sex,
+            age=order.years,
+        )
+        apart = {name: drawn.facts.get(name) for name in _APART}
+        settings = {name: one for name, one in drawn.facts.items() if name not in apart}
+        self.rows.append(
+            {
+                "image_id": known,
+                "generator": self.generator,
+                "method": learned.generator,
+                "base": learned.base,
+                "base_hash": learned.base_hash,
+                "learned_from": json.dumps(learned.source),
+                "seed": order.seed,
+                "sex": order.sex,
+                "years": order.years,
+                **apart,
+                "settings": json.dumps(settings),
+            }
+        )
 
 
 def _image(drawn: Drawn) -> Any:

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from raredx.jobs import estimate
-from raredx.synthesis.generator import Generator
-from raredx.synthesis.options import Finetuned
+from raredx.synthesis.generator import POCKET, Generator
 from raredx.words import duration, size
 
 
@@ -40,9 +39,9 @@ class Cost:
 def cost_of(generator: type[Generator], config: Any) -> Cost:
     """The cost of a config of one of the jobs that train a generator."""
     pace = paces().get(generator.method, {})
-    shipped = not generator.based or config.base == "pocket"
-    groups = len(config.conditions) if _apart(config) else 1
-    steps = getattr(config, "steps", 0) * groups
+    shipped = not generator.based or config.base == POCKET
+    rounds = config.rounds(len(config.conditions))
+    steps = getattr(config, "steps", 0) * rounds
     here = estimate(f"generate-{generator.method}", config)
     if here is not None and here.seconds is not None:
         seconds, by = here.seconds, "as measured by the last run here"
@@ -55,7 +54,7 @@ def cost_of(generator: type[Generator], config: Any) -> Cost:
         steps=steps,
         seconds=seconds,
         memory=pace.get("memory") if shipped else None,
-        disk=pace.get("disk", 0) * groups if shipped else None,
+        disk=pace.get("disk", 0) * rounds if shipped else None,
         by=by,
     )
 
@@ -64,7 +63,3 @@ def cost_of(generator: type[Generator], config: Any) -> Cost:
 def paces() -> dict[str, Any]:
     """What was measured, by method."""
     return tomllib.loads(Path(__file__).with_name("paces.toml").read_text())
-
-
-def _apart(config: Any) -> bool:
-    return isinstance(config, Finetuned) and config.adapters == "each"

@@ -11,7 +11,8 @@ import numpy.typing as npt
 import torch
 
 from raredx.jobs.progress import Progress
-from raredx.memory import too_large
+from raredx.memory import InParts
+from raredx.synthesis.bases import with_parts
 from raredx.synthesis.sampling import Sampling
 
 Pixels = npt.NDArray[np.uint8]
@@ -35,21 +36,13 @@ def draw(
     Each begins with noise of its own seed, whichever others are drawn beside it.
     """
     sampler = sampler_of(pipeline, how)
-    first, together = 0, how.batch
-    while first < len(wishes):
-        some = wishes[first : first + together]
-        progress.tick(first, total=len(wishes))
-        try:
-            found = _together(sampler, some, how)
-        except RuntimeError as error:
-            if not too_large(error) or together == 1:
-                raise
-            together = max(1, min(together, len(some)) // 2)
-            progress.tick(first, message=f"Memory is short: {together} images at a time now")
-            continue
+    parts = InParts(at_once=how.batch, say=lambda text: progress.tick(message=text))
+    progress.tick(0, total=len(wishes))
+    done = 0
+    for found in parts.each(len(wishes), lambda rows: _together(sampler, wishes[rows], how)):
         yield from found
-        first += len(some)
-    progress.tick(len(wishes), total=len(wishes))
+        done += len(found)
+        progress.tick(done, total=len(wishes))
 
 
 def sampler_of(pipeline: Any, how: Sampling) -> Any:
@@ -64,15 +57,10 @@ def sampler_of(pipeline: Any, how: Sampling) -> Any:
     schedulers = {"ddim": DDIMScheduler, "dpm++": DPMSolverMultistepScheduler}
     scheduler = schedulers[how.sampler].from_config(pipeline.scheduler.config)
     kind: Any = type(pipeline)
-    parts = pipeline.components | {"scheduler": scheduler}
     if how.strength is not None:
-        large = parts.get("text_encoder_2") is not None
+        large = pipeline.components.get("text_encoder_2") is not None
         kind = StableDiffusionXLImg2ImgPipeline if large else StableDiffusionImg2ImgPipeline
-    if "safety_checker" in parts:
-        parts["requires_safety_checker"] = parts["safety_checker"] is not None
-    made = kind(**parts)
-    made.set_progress_bar_config(disable=True)
-    return made
+    return with_parts(pipeline, {"scheduler": scheduler}, kind=kind)
 
 
 def _together(sampler: Any, wishes: Sequence[Wish], how: Sampling) -> list[Pixels | None]:

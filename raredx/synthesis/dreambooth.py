@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 
 import torch
 
-from raredx.synthesis.bases import UNREADABLE, Base
+from raredx.synthesis.bases import UNREADABLE, Base, with_parts
 from raredx.synthesis.examples import Examples
 from raredx.synthesis.finetuning import Lesson, Turn, finetune
 from raredx.synthesis.fitted import damaged
@@ -58,7 +58,7 @@ class FittedDreamBooth(Led):
             except UNREADABLE as error:
                 fault = f"{group}/{name} cannot be read ({type(error).__name__})"
                 raise damaged(self.folder, fault) from None
-        yield _with(base, parts).pipeline
+        yield with_parts(base.pipeline, parts)
 
 
 def _copied(base: Base, *, words: bool) -> Base:
@@ -67,13 +67,4 @@ def _copied(base: Base, *, words: bool) -> Base:
     own = {name: copy.deepcopy(network).float() for name, network in parts.items()}
     for network in own.values():
         network.requires_grad_(True)
-    return _with(base, own)
-
-
-def _with(base: Base, parts: Mapping[str, Any]) -> Base:
-    components = base.pipeline.components | dict(parts)
-    if "safety_checker" in components:
-        components["requires_safety_checker"] = components["safety_checker"] is not None
-    pipeline = type(base.pipeline)(**components)
-    pipeline.set_progress_bar_config(disable=True)
-    return Base(name=base.name, pipeline=pipeline)
+    return Base(name=base.name, pipeline=with_parts(base.pipeline, own))

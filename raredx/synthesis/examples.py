@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from raredx.cohorts.manifest import GENERATED
 from raredx.errors import UserError
 from raredx.synthesis.framing import SIDE, framed
 from raredx.words import count
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 Pixels = npt.NDArray[np.uint8]
 
-GENERATED = "synthetic"
-"""The origin of images that a generator made: nothing here learns from them."""
 _COLUMNS = "image_id", "label", "label_id", "subject_id", "origin", "sex", "age"
 
 

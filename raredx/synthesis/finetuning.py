@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
@@ -21,7 +22,7 @@ from raredx.synthesis.noising import Noised, denoising_loss
 from raredx.synthesis.options import Finetuned
 from raredx.synthesis.precision import brisk
 from raredx.synthesis.sampling import Sampling
-from raredx.synthesis.steps import Course, learn
+from raredx.synthesis.steps import Course, Loss, learn
 from raredx.synthesis.telling import ordinary, shown_of
 
 CHECKPOINT = "checkpoint.pt"
@@ -44,6 +45,13 @@ class Lesson:
     shown: Sequence[Shown]
     ordinary: int
     """How many of them, the last ones, the base model drew itself."""
+
+    @cached_property
+    def weights(self) -> npt.NDArray[np.float64]:
+        """How likely each example is to be shown: every condition is as likely as any other."""
+        names = np.array([one.condition for one in self.shown[: len(self.shown) - self.ordinary]])
+        kinds, place, counts = np.unique(names, return_inverse=True, return_counts=True)
+        return np.asarray(1 / counts[place] / len(kinds))
 
     @staticmethod
     def of(examples: Examples, base: Base, options: Finetuned, *, seed: int) -> Lesson:
@@ -68,12 +76,9 @@ class Lesson:
 
     def batch(self, options: Finetuned, chance: np.random.Generator) -> tuple[Tensor, list[str]]:
         """Latents (batch, latents, s, s) of one step, every condition as likely, and captions."""
-        known = len(self.shown) - self.ordinary
+        known = len(self.weights)
         reminded = round(options.prior * options.batch) if self.ordinary else 0
-        names = np.array([one.condition for one in self.shown[:known]])
-        kinds, place, counts = np.unique(names, return_inverse=True, return_counts=True)
-        weight = 1 / counts[place] / len(kinds)
-        rows = chance.choice(known, options.batch - reminded, p=weight)
+        rows = chance.choice(known, options.batch - reminded, p=self.weights)
         rows = np.concatenate([rows, known + chance.integers(0, max(1, self.ordinary), reminded)])
         variants = chance.integers(0, self.latents.shape[1], len(rows))
         told = [self.shown[row].told_partly(chance, left_out=_LEFT_OUT) for row in rows]
@@ -99,7 +104,7 @@ def finetune(
     base: Base,
     learning: Sequence[nn.Parameter],
     lesson: Lesson,
-    options: Any,
+    options: Finetuned,
     turn: Turn,
     *,
     preview: Callable[[], None],
@@ -117,16 +122,7 @@ def finetune(
     before, whole = turn.number * course.steps, turn.of * course.steps
     if options.sparing:
         base.denoiser.train().enable_gradient_checkpointing()
-    known = _KnownWords(base, frozen=not options.words)
     said: list[str] = []
-
-    def loss(step: int, rows: slice) -> Tensor:
-        latents, captions = lesson.batch(options, course.chance(step))
-        generator = torch.Generator().manual_seed(turn.seed + step)
-        noised = Noised.of(base.scheduler, latents.to(base.device), generator).part(rows)
-        with brisk(base.device.type):
-            told = base.denoised(noised.noisy, noised.times, known(captions[rows]))
-        return denoising_loss(base.scheduler, told, noised).mean()
 
     def measure(mean: nn.Module) -> dict[str, float]:
         with worn(learning, [*mean.parameters()]):
@@ -144,7 +140,7 @@ def finetune(
     mean = learn(
         nn.ParameterList(learning),
         course,
-        loss,
+        _loss(base, lesson, options, course),
         file=turn.scratch / CHECKPOINT,
         measure=measure,
         tell=tell,
@@ -160,7 +156,7 @@ def finetune(
     return said
 
 
-def course_of(options: Any, *, seed: int) -> Course:
+def course_of(options: Finetuned, *, seed: int) -> Course:
     """How the steps of a training go."""
     return Course(
         steps=options.steps,
@@ -171,8 +167,23 @@ def course_of(options: Any, *, seed: int) -> Course:
         average=options.average,
         every=max(_SELDOM, -(-options.steps // _SAVINGS)),
         seed=seed,
-        steady=getattr(options, "steady", False),
+        steady=options.steady,
     )
+
+
+def _loss(base: Base, lesson: Lesson, options: Finetuned, course: Course) -> Loss:
+    """How wrong a base model is about the images of a step."""
+    known = _KnownWords(base, frozen=not options.words)
+
+    def loss(step: int, rows: slice) -> Tensor:
+        latents, captions = lesson.batch(options, course.chance(step))
+        generator = torch.Generator().manual_seed(course.seed + step)
+        noised = Noised.of(base.scheduler, latents.to(base.device), generator).part(rows)
+        with brisk(base.device.type):
+            told = base.denoised(noised.noisy, noised.times, known(captions[rows]))
+        return denoising_loss(base.scheduler, told, noised).mean()
+
+    return loss
 
 
 @contextlib.contextmanager

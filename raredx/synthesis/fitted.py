@@ -6,14 +6,16 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from raredx.errors import NotFoundError, UserError
+from raredx import folders
+from raredx.errors import UserError
 from raredx.files import build_folder, write_whole
+from raredx.folders import read_card
 from raredx.jobs.progress import Progress
 from raredx.synthesis.examples import Examples
 from raredx.synthesis.generator import Generator, Order, get_generator
@@ -24,6 +26,7 @@ Pixels = npt.NDArray[np.uint8]
 FORMAT = 1
 """To be raised whenever a folder of this version could be misread by another."""
 RECORD = "generator.json"
+_WHAT = "generator"
 _AGAIN = "Bring the folder back from a copy, or train again"
 
 
@@ -135,11 +138,6 @@ class FittedGenerator(ABC):
                 )
         yield from self._draw(orders, how or Sampling(), examples, progress or Progress())
 
-    @classmethod
-    def opened(cls, generator: Generator, learned: Learned, folder: Path) -> Self:
-        """From a folder that was checked to have all it needs."""
-        return cls(generator=generator, learned=learned, folder=folder)
-
 
 def examples_at_hand(examples: Examples | None) -> Examples:
     """What a generator learned from, where an image cannot be drawn without it."""
@@ -195,32 +193,21 @@ def opened(folder: Path) -> FittedGenerator:
     kind = generator.kind()
     if missing := [name for name in kind.needs if not (folder / name).exists()]:
         raise damaged(folder, f"{', '.join(missing)} is missing")
-    return kind.opened(chosen, learned, folder)
+    return kind(generator=chosen, learned=learned, folder=folder)
 
 
 def read_learned(folder: Path) -> Learned:
     """What is known of a generator; nothing heavy is loaded for it."""
-    try:
-        text = (folder / RECORD).read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise NotFoundError(
-            f"There is no generator in {folder.name!r}",
-            remedy="Train one with `raredx generate fit`, or check the name",
-        ) from None
-    except (OSError, UnicodeDecodeError):
-        raise damaged(folder, f"{RECORD} cannot be read") from None
-    try:
-        learned = Learned.model_validate_json(text)
-    except ValidationError:
-        raise damaged(folder, f"{RECORD} is not what was saved") from None
-    if learned.format > FORMAT:
-        raise UserError(
-            f"The generator {folder.name!r} was made by a newer version",
-            remedy="Update the workbench, or train it again here",
-        )
-    return learned
+    return read_card(
+        folder / RECORD,
+        Learned,
+        newest=FORMAT,
+        what=_WHAT,
+        make="Train one with `raredx generate fit`, or check the name",
+        again=_AGAIN,
+    )
 
 
 def damaged(folder: Path, fault: str) -> UserError:
     """The error that says what is wrong with a generator's folder."""
-    return UserError(f"The generator {folder.name!r} is damaged: {fault}", remedy=_AGAIN)
+    return folders.damaged(folder, fault, what=_WHAT, again=_AGAIN)

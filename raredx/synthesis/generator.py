@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _generators: dict[str, type[Generator]] = {}
 
+POCKET = "pocket"
+"""The base model that is shipped."""
 Preset = Literal["quick", "thorough", "published"]
 AnyGenerator = TypeVar("AnyGenerator", bound="type[Generator]")
 
@@ -47,7 +49,7 @@ class Generator(BaseModel):
         examples: Examples,
         folder: Path,
         *,
-        base: str = "pocket",
+        base: str = POCKET,
         seed: int = 0,
         progress: Progress | None = None,
     ) -> FittedGenerator:
@@ -70,6 +72,10 @@ class Generator(BaseModel):
         with TemporaryDirectory() as scratch:
             quiet = Progress(scratch=Path(scratch, "scratch"))
             return fit(self, examples, folder, base=base, seed=seed, progress=quiet)
+
+    def rounds(self, conditions: int) -> int:
+        """How many trainings follow each other, for so many conditions."""
+        return 1
 
     @classmethod
     def kind(cls) -> type[FittedGenerator]:

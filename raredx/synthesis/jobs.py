@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from pydantic import model_validator
@@ -11,7 +12,7 @@ from raredx.jobs import Progress, Result, job
 from raredx.jobs.fields import option
 from raredx.settings import settings
 from raredx.synthesis.generator import Generator, Preset
-from raredx.synthesis.options import Augmentation, DreamBooth, FastGAN, Finetuned, Fit, LoRA
+from raredx.synthesis.options import Augmentation, DreamBooth, FastGAN, Fit, LoRA
 from raredx.synthesis.sampling import Sample
 from raredx.words import count
 
@@ -53,48 +54,29 @@ class FitAugmentation(Augmentation, Prepared):
     """How examples are changed."""
 
 
-def _steps(config: Any) -> int:
-    apart = isinstance(config, Finetuned) and config.adapters == "each"
-    return int(config.steps) * (len(config.conditions) if apart else 1)
-
-
-@job(
-    "generate-lora",
-    title="Train a LoRA",
+_training = partial(
+    job,
     lane="heavy",
     unit="step",
-    work=_steps,
+    work=lambda config: config.steps * config.rounds(len(config.conditions)),
     resumable=True,
     finishable=True,
 )
+
+
+@_training("generate-lora", title="Train a LoRA")
 def fit_lora(config: FitLoRA, progress: Progress) -> Result:
     """Train small matrices beside a base model on a few images of some conditions."""
     return _fitted(LoRA, config, progress)
 
 
-@job(
-    "generate-dreambooth",
-    title="Train a DreamBooth",
-    lane="heavy",
-    unit="step",
-    work=_steps,
-    resumable=True,
-    finishable=True,
-)
+@_training("generate-dreambooth", title="Train a DreamBooth")
 def fit_dreambooth(config: FitDreamBooth, progress: Progress) -> Result:
     """Train a base model further, whole, on a few images of some conditions."""
     return _fitted(DreamBooth, config, progress)
 
 
-@job(
-    "generate-fastgan",
-    title="Train a FastGAN",
-    lane="heavy",
-    unit="step",
-    work=_steps,
-    resumable=True,
-    finishable=True,
-)
+@_training("generate-fastgan", title="Train a FastGAN")
 def fit_fastgan(config: FitFastGAN, progress: Progress) -> Result:
     """Train a network to draw some conditions from nothing but their images."""
     return _fitted(FastGAN, config, progress)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from raredx.cohorts.cohort import Cohort
@@ -29,10 +30,8 @@ def learn(generator: Generator, asked: Fit, progress: Progress) -> FittedGenerat
 
 def chosen_examples(asked: Fit, *, side: int) -> Examples:
     """The examples that a generator is to learn from: of the training part, where there is one."""
-    from dataclasses import replace
-
     cohort = open_cohort(asked.cohort)
-    among, source = may_be_learned(cohort, asked)
+    among, source = may_be_learned(cohort, split=asked.split, fold=asked.fold, repeat=asked.repeat)
     found = examples_of(
         cohort,
         asked.conditions,
@@ -45,35 +44,35 @@ def chosen_examples(asked: Fit, *, side: int) -> Examples:
     return replace(found, source={"cohort": asked.cohort, **source})
 
 
-def may_be_learned(cohort: Cohort, asked: Fit) -> tuple[tuple[str, ...] | None, dict[str, str]]:
+def may_be_learned(
+    cohort: Cohort, *, split: str | None = None, fold: int | None = None, repeat: int = 0
+) -> tuple[tuple[str, ...] | None, dict[str, str]]:
     """The images of the training part, and which part that is; None: all, as there is no split."""
     source = {"data_hash": cohort.data_hash}
-    found = fitting_split(cohort, asked.split)
+    found = fitting_split(cohort, split)
     if found is None:
-        if asked.fold is not None:
+        if fold is not None:
             raise UserError(
-                f"The cohort {asked.cohort!r} has no split, and so no folds",
+                "The cohort has no split, and so no folds",
                 remedy="Split it with `raredx cohort split`, or leave the fold out",
             )
         return None, source
-    name, split = found
-    source |= {"split": name, "split_hash": split.hash}
-    if asked.fold is None:
-        return (*split.development, *split.gallery), source
-    source |= {"repeat": str(asked.repeat), "fold": str(asked.fold)}
-    return split.training(repeat=asked.repeat, fold=asked.fold), source
+    name, parts = found
+    source |= {"split": name, "split_hash": parts.hash}
+    if fold is None:
+        return (*parts.development, *parts.gallery), source
+    source |= {"repeat": str(repeat), "fold": str(fold)}
+    return parts.training(repeat=repeat, fold=fold), source
 
 
 def examples_again(learned: Learned) -> Examples | None:
     """What a generator learned from, if its cohort is still there as it was; else None."""
-    from raredx.synthesis.framing import SIDE
-
     try:
         cohort = open_cohort(learned.source.get("cohort", ""))
         ids = [one for some in learned.examples.values() for one in some]
         if cohort.data_hash != learned.source.get("data_hash"):
             return None
-        return examples_of(cohort, [*learned.conditions], among=ids, side=learned.side or SIDE)
+        return examples_of(cohort, [*learned.conditions], among=ids, side=learned.side)
     except UserError:
         return None
 

@@ -100,10 +100,12 @@ def save(base: Base, folder: Path) -> None:
 
 def wear(base: Base, file: Path) -> None:
     """Put the adapter of a file on a base model, or say in one line why it does not fit."""
+    if not file.exists():
+        raise UserError(
+            f"The adapter {file} is missing", remedy="Bring it back from a copy, or train again"
+        )
     try:
         base.pipeline.load_lora_weights(str(file), adapter_name=_WORN)
-    except FileNotFoundError:
-        problem = f"The adapter {file} is missing"
     except UNREADABLE as error:
         problem = f"The adapter {file.parent.name!r} does not fit the base model {base.name!r}"
         if "size mismatch" not in str(error) and "Target modules" not in str(error):

@@ -6,7 +6,7 @@ from typing import Literal
 
 from raredx.jobs.fields import option
 from raredx.jobs.record import Config
-from raredx.synthesis.generator import Generator, register
+from raredx.synthesis.generator import POCKET, Generator, register
 
 _STEPS = "Steps of training; each shows one batch"
 _BATCH = "Images of a step; worked on in smaller parts by itself where they do not fit in memory"
@@ -41,7 +41,7 @@ class Fit(Config):
         le=100_000,
     )
     base: str = option(
-        "pocket",
+        POCKET,
         "The base model, for methods that have one: pocket, the path of a folder or safetensors"
         " file, or a name on a hub",
     )
@@ -62,6 +62,7 @@ class Finetuned(Generator):
     adapters: Literal["together", "each"] = option("together", _TOGETHER)
     steps: int = option(500, _STEPS, ge=1, le=1_000_000)
     batch: int = option(8, _BATCH, ge=1, le=1024)
+    rate: float = option(2e-3, _RATE, gt=0, le=1)
     prior: float = option(0.0, _PRIOR, ge=0, le=0.9)
     mirror: bool = option(True, _MIRROR)
     words: bool = option(False, _WORDS)
@@ -72,6 +73,13 @@ class Finetuned(Generator):
         " fit on a small GPU",
         advanced=True,
     )
+    steady: bool = option(
+        False, "Learn at one speed throughout, instead of faster and slower", advanced=True
+    )
+
+    def rounds(self, conditions: int) -> int:
+        """One for all conditions, or one for each."""
+        return conditions if self.adapters == "each" else 1
 
 
 @register(
@@ -98,7 +106,6 @@ class LoRA(Finetuned):
         "Which layers: those that look at words and at the rest of the picture (attention), or the"
         " convolutions and linear layers beside them, too (all)",
     )
-    rate: float = option(2e-3, _RATE, gt=0, le=1)
 
 
 @register(
@@ -126,11 +133,8 @@ class LoRA(Finetuned):
 class DreamBooth(Finetuned):
     """A base model is trained further, whole."""
 
-    prior: float = option(0.5, _PRIOR, ge=0, le=0.9)
     rate: float = option(1e-4, _RATE, gt=0, le=1)
-    steady: bool = option(
-        False, "Learn at one speed throughout, instead of faster and slower", advanced=True
-    )
+    prior: float = option(0.5, _PRIOR, ge=0, le=0.9)
 
 
 @register(

@@ -44,8 +44,6 @@ class Course:
     every: int
     """Steps between two savings."""
     seed: int
-    at_once: int | None = None
-    """Images of a batch that are worked on together; None for all of them."""
     steady: bool = False
     """Whether the rate, once it has risen, stays."""
 
@@ -96,8 +94,12 @@ def learn(
     enough : callable
         Whether to end after this step, and be content with the mean so far.
     """
-    inside = [one for one in made.parameters() if one.requires_grad]
-    optimiser = torch.optim.AdamW(inside, course.rate, betas=(0.9, 0.99), weight_decay=course.decay)
+    optimiser = torch.optim.AdamW(
+        [one for one in made.parameters() if one.requires_grad],
+        course.rate,
+        betas=(0.9, 0.99),
+        weight_decay=course.decay,
+    )
     schedule = LambdaLR(optimiser, course.share_of_rate)
     ema = get_ema_multi_avg_fn(course.average)  # type: ignore[no-untyped-call]
     mean = AveragedModel(made, multi_avg_fn=ema)
@@ -108,19 +110,9 @@ def learn(
         "schedule": schedule,
     }
     losses = []
-    portions = InParts(at_once=course.at_once or course.batch, say=say)
+    portions = InParts(at_once=course.batch, say=say)
     for step in range(restore(file, parts), course.steps):
-
-        def part(rows: slice, step: int = step) -> float:
-            lost = loss(step, rows) * (rows.stop - rows.start) / course.batch
-            lost.backward()
-            return float(lost.detach())
-
-        losses.append(portions.sum(course.batch, part, anew=optimiser.zero_grad))
-        if not math.isfinite(losses[-1]):
-            raise _no_number(step, kept=step - step % course.every)
-        nn.utils.clip_grad_norm_(inside, _STEEPEST)
-        optimiser.step()
+        losses.append(_taken(step, loss, course, portions, optimiser))
         schedule.step()
         mean.update_parameters(made)
         tick(step + 1)
@@ -132,6 +124,24 @@ def learn(
         if last:
             break
     return mean.module.eval()
+
+
+def _taken(
+    step: int, loss: Loss, course: Course, portions: InParts, optimiser: torch.optim.Optimizer
+) -> float:
+    """The loss of a step, once the weights have followed it."""
+
+    def part(rows: slice) -> float:
+        lost = loss(step, rows) * (rows.stop - rows.start) / course.batch
+        lost.backward()
+        return float(lost.detach())
+
+    lost = float(portions.sum(course.batch, part, anew=optimiser.zero_grad))
+    if not math.isfinite(lost):
+        raise _no_number(step, kept=step - step % course.every)
+    nn.utils.clip_grad_norm_(optimiser.param_groups[0]["params"], _STEEPEST)
+    optimiser.step()
+    return lost
 
 
 def _no_number(step: int, *, kept: int) -> UserError:

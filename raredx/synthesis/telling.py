@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -34,7 +35,5 @@ def prompt_of(order: Order) -> str:
 
 def ordinary(examples: Sequence[Shown], many: int, *, seed: int) -> list[Shown]:
     """People without a condition, of the sexes and ages of some examples."""
-    from dataclasses import replace
-
     chosen = np.random.default_rng([seed, 0]).integers(0, len(examples), many)
     return [replace(examples[row], condition=None) for row in chosen]

@@ -4,36 +4,27 @@ from __future__ import annotations
 
 import streamlit as st
 
-from raredx.jobs import Job, Status, Store
+from raredx.jobs import Job
 from raredx.synthesis import all_generators
 from raredx.synthesis.store import Listed, list_generators
 from raredx.ui.choices import choice
-from raredx.ui.jobs import live_card
 from raredx.ui.shell import as_text
 from raredx.words import count
 
 SAMPLE = "generate-sample"
 KINDS = (*(f"generate-{method}" for method in all_generators()), SAMPLE)
-_WATCHED = "generate.watched"  # the job that was at work when the page was last drawn
 
 
-def watched(job: Job | None) -> None:
-    """Draw the job at work; when it has ended well before the reader's eyes, what it made opens."""
-    job = job or _at_work()
-    if job is None:
-        return
-    done = job.result if job.status is Status.DONE and job.kind in KINDS else None
-    if done and st.session_state.pop(_WATCHED, None) == job.id:
-        name = str(done.values["name"])
-        st.query_params.from_dict(
-            {"view": "images", "cohort": name}
-            if job.kind == SAMPLE
-            else {"view": "draw", "generator": name}
-        )
-        st.rerun()
-    if job.status.active:
-        st.session_state[_WATCHED] = job.id
-    live_card(job.id)
+def made(job: Job) -> None:
+    """Open what a job made: images, or the way to draw them."""
+    assert job.result
+    name = str(job.result.values["name"])
+    st.query_params.from_dict(
+        {"view": "images", "cohort": name}
+        if job.kind == SAMPLE
+        else {"view": "draw", "generator": name}
+    )
+    st.rerun()
 
 
 def choose_generator() -> Listed | None:
@@ -62,11 +53,6 @@ def way_to_draw() -> None:
 def go(**asked: str) -> None:
     """Open a view of the page."""
     st.query_params.from_dict(asked)
-
-
-def _at_work() -> Job | None:
-    jobs = Store().jobs(statuses=[Status.RUNNING, Status.QUEUED], limit=20)
-    return next((job for job in jobs if job.kind in KINDS), None)
 
 
 def _line(one: Listed) -> str:

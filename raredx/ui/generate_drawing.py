@@ -6,14 +6,16 @@ from typing import Any
 
 import streamlit as st
 
-from raredx.cohorts.store import cohorts_folder
-from raredx.jobs import estimate, get_kind, submit
+from raredx.assets.cards import CARD
+from raredx.cohorts.store import cohorts_folder, list_cohorts, plain
+from raredx.jobs import get_kind
 from raredx.synthesis import get_generator
 from raredx.synthesis.sampling import Drawing, Sample
 from raredx.synthesis.store import Listed
 from raredx.ui.forms import config_form, fields_without
 from raredx.ui.generate import SAMPLE
-from raredx.ui.shell import as_text, plain_errors
+from raredx.ui.shell import plain_errors
+from raredx.ui.starting import free_name, start
 
 _GIVEN = ("generator", "conditions")
 
@@ -33,11 +35,12 @@ def drawing(generator: Listed) -> None:
         )
         based = get_generator(generator.learned.generator).based
         seed = st.query_params.get("seed", "")
+        taken = [one.name for one in list_cohorts()]
         rest = config_form(
             fields_without(Sample if based else Drawing, _GIVEN),
             key=f"draw.{generator.name}.{seed}",
             initial={
-                "name": proposed(generator.name),
+                "name": free_name(f"{plain(generator.name)}-images", taken),
                 "images": 4 if seed else 20,
                 "seed": int(seed) if seed.isascii() and seed.isdigit() and len(seed) < 10 else 1,
             },
@@ -55,21 +58,4 @@ def drawing(generator: Listed) -> None:
             if rest and conditions
             else None
         )
-        ready = config is not None
-        if config is not None:
-            st.caption(f":material/timer: {estimate(SAMPLE, config)}.")
-            if (cohorts_folder() / config.name).exists() and not config.replace:
-                ready = False
-                st.warning(as_text(f"There is a cohort {config.name!r} already."))
-        if st.button("Draw", type="primary", key="draw.start", disabled=not ready):
-            st.query_params["job"] = str(submit(SAMPLE, config).id)
-            st.rerun()
-
-
-def proposed(generator: str) -> str:
-    """A name that no cohort has yet."""
-    stem = f"{generator.casefold()}-images"
-    number = 1
-    while (cohorts_folder() / f"{stem}-{number}").exists():
-        number += 1
-    return f"{stem}-{number}"
+        start(SAMPLE, config, lambda config: cohorts_folder() / config.name / CARD)

@@ -9,9 +9,9 @@ from typing import Any
 import streamlit as st
 
 from raredx.cohorts.cohort import Cohort
+from raredx.cohorts.manifest import GENERATED
 from raredx.cohorts.store import delete, list_cohorts, open_cohort
 from raredx.synthesis.album import PROVENANCE
-from raredx.synthesis.examples import GENERATED
 from raredx.ui.choices import choice
 from raredx.ui.gallery import thumbnail
 from raredx.ui.generate import go, way_to_draw

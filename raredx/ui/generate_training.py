@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from raredx.cohorts.cohort import Cohort
+from raredx.cohorts.manifest import GENERATED
 from raredx.cohorts.simulate.sittings import UNAFFECTED
 from raredx.cohorts.store import list_cohorts, open_cohort
-from raredx.jobs import get_kind, submit
+from raredx.jobs import get_kind
 from raredx.synthesis import Generator, all_generators
 from raredx.synthesis.cost import cost_of
-from raredx.synthesis.examples import GENERATED
 from raredx.synthesis.fitted import RECORD
+from raredx.synthesis.generator import POCKET
 from raredx.synthesis.learning import may_be_learned
 from raredx.synthesis.options import Fit
 from raredx.synthesis.store import generators_folder, list_generators
 from raredx.ui.choices import choice
 from raredx.ui.forms import config_form, fields_without
-from raredx.ui.shell import as_text, plain_errors
+from raredx.ui.shell import plain_errors
+from raredx.ui.starting import free_name, start
 from raredx.words import count
 
 _NOT_OFFERED = ("cohort", "conditions", "preset", "base")
@@ -43,7 +45,7 @@ def training() -> None:
             st.page_link("app_pages/cohorts.py", label="Cohorts", icon=":material/photo_library:")
             return
         cohort = choice("Learn from", {name: name for name in names}, key="from", default=names[0])
-        known = learnable(cohort, open_cohort(cohort))
+        known = learnable(open_cohort(cohort))
         asked = [name for name in st.query_params.get_all("condition") if name in known]
         conditions = st.multiselect(
             "Conditions",
@@ -59,32 +61,32 @@ def training() -> None:
         preset = _preset(kind)
         given = {"cohort": cohort, "conditions": tuple(conditions)}
         given |= {"base": _base()} if kind.based else {}
-        values = dict(kind.presets.get(preset, {})) | {"name": proposed(method)}  # type: ignore[call-overload]
+        free = free_name(method, (one.name for one in list_generators()))
+        values = dict(kind.presets.get(preset, {})) | {"name": free}  # type: ignore[call-overload]
+        job = get_kind(f"generate-{method}")
         with st.expander("Settings", icon=":material/tune:"):
             rest = config_form(
-                fields_without(get_kind(f"generate-{method}").config, _NOT_OFFERED),
+                fields_without(job.config, _NOT_OFFERED),
                 key=f"generate.{method}.{preset}",
                 initial=values,
             )
         if not conditions:
             st.caption("Choose one or more conditions.")
-        _start(method, kind, given, rest if conditions else None)
+        config = job.parse({**given, **rest.model_dump()}) if rest and conditions else None
+        start(job.name, config, _kept_at, cost=str(cost_of(kind, config)) if config else None)
 
 
-def learnable(name: str, cohort: Cohort) -> dict[str, int]:
+def _kept_at(config: Fit) -> Path:
+    return generators_folder() / config.name / RECORD
+
+
+def learnable(cohort: Cohort) -> dict[str, int]:
     """How many images of each condition may be learned from, most of them first."""
-    among, _ = may_be_learned(cohort, Fit(name="new", cohort=name, conditions=("any",)))
+    among, _ = may_be_learned(cohort)
     chosen = cohort if among is None else cohort.select(image_id=list(among))
     rows = chosen.rows("label", "origin").to_pylist()
     found = Counter(row["label"] for row in rows if row["label"] and row["origin"] != GENERATED)
     return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
-
-
-def proposed(method: str) -> str:
-    """A name that no generator has yet."""
-    known = {one.name for one in list_generators()}
-    number = next(n for n in range(1, len(known) + 2) if f"{method}-{n}" not in known)
-    return f"{method}-{number}"
 
 
 def _has_pictures_of_people(card: Any) -> bool:
@@ -122,31 +124,8 @@ def _preset(kind: type[Generator]) -> str:
 def _base() -> str:
     return st.text_input(
         "Base model",
-        value="pocket",
+        value=POCKET,
         key="generate.base",
         help="pocket is the small one that comes with the workbench. The path of a folder or of a"
         " safetensors file, or a name on a hub, takes a larger one.",
     )
-
-
-def _start(method: str, kind: type[Generator], given: Mapping[str, Any], rest: Any) -> None:
-    """Draw the cost and the button."""
-    name = f"generate-{method}"
-    config: Any = rest and get_kind(name).parse({**given, **rest.model_dump()})
-    ready = config is not None
-    if config is not None:
-        st.markdown(f":material/timer: {as_text(str(cost_of(kind, config)))}")
-        if (generators_folder() / config.name / RECORD).exists() and not config.replace:
-            ready = False
-            st.warning(
-                as_text(
-                    f"There is a generator {config.name!r} already. Choose another name, or"
-                    " Replace, below Advanced."
-                ),
-                icon=":material/label:",
-            )
-    if st.button(
-        get_kind(name).title, type="primary", key=f"generate.start.{method}", disabled=not ready
-    ):
-        st.query_params["job"] = str(submit(name, config).id)
-        st.rerun()

@@ -85,6 +85,8 @@ def _card(job_id: int, was_active: bool) -> None:
         ensure_worker()
         store = Store()
         job = store.get(job_id)
+        if was_active and not job.status.active:
+            st.rerun()  # before anything is drawn: a browser would fetch pictures that are gone
         with st.container(border=True):
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.subheader(f"{_title(job)} · job {job.id}")
@@ -96,8 +98,6 @@ def _card(job_id: int, was_active: bool) -> None:
             _curves(job, store)
             _previews(job, store)
             _details(job)
-        if was_active and not job.status.active:
-            st.rerun()
 
 
 def _badge(job: Job) -> None:

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable
 
 import streamlit as st
-from pydantic import BaseModel
 
 from raredx.assets.cards import CARD
 from raredx.cohorts.store import list_cohorts
-from raredx.jobs import estimate, get_kind, submit
+from raredx.jobs import Job, get_kind
 from raredx.learning.backbones import all_backbones
 from raredx.learning.bundle.card import BundleCard
 from raredx.learning.bundle.config import TrainConfig
 from raredx.learning.bundle.store import bundle_folder, list_bundles
 from raredx.learning.external.config import ExternalConfig
-from raredx.learning.external.store import external_folder
+from raredx.learning.external.store import External, external_folder
 from raredx.learning.heads import all_heads
 from raredx.learning.kept import RECORD
 from raredx.ui.forms import config_form, fields_without
-from raredx.ui.shell import as_text, plain_errors
+from raredx.ui.shell import plain_errors
+from raredx.ui.starting import free_name, start
 
+KINDS = ("train", "external")
+"""The jobs that make a model or take it elsewhere."""
 _DEFAULTS = TrainConfig(name="new")
 
 
@@ -46,12 +46,14 @@ def training() -> None:
         with third:
             head = _one("Head", all_heads(), _DEFAULTS.head, key="model.head", more=True)
         given = {"cohort": cohort, "backbone": backbone, "head": head}
+        taken = [one.name for one in list_bundles()]
         rest = config_form(
             fields_without(TrainConfig, given),
             key=f"model.new.{cohort}",
-            initial={"name": proposed(cohort)},
+            initial={"name": free_name(cohort[:50].replace(".", "-"), taken)},
         )
-        _start("train", given, rest, lambda config: bundle_folder(config.name) / CARD)
+        config = rest and get_kind("train").parse({**given, **rest.model_dump()})
+        start("train", config, lambda config: bundle_folder(config.name) / CARD)
 
 
 @st.fragment
@@ -66,44 +68,20 @@ def validation(name: str, card: BundleCard) -> None:
         cohort = _one("Other people", others, others[0], key=f"model.other.{name}")
         given = {"bundle": name, "cohort": cohort}
         rest = config_form(fields_without(ExternalConfig, given), key=f"model.elsewhere.{name}")
-        _start("external", given, rest, lambda config: external_folder(config.title) / RECORD)
+        config = rest and get_kind("external").parse({**given, **rest.model_dump()})
+        start("external", config, lambda config: external_folder(config.title) / RECORD)
 
 
-def proposed(cohort: str) -> str:
-    """A name that no model has yet."""
-    known = {one.name for one in list_bundles()}
-    stem = cohort[:50].replace(".", "-")
-    number = next(n for n in range(1, len(known) + 2) if f"{stem}-{n}" not in known)
-    return f"{stem}-{number}"
-
-
-def _start(
-    kind: str, given: dict[str, str], rest: BaseModel | None, kept_at: Callable[[Any], Path]
-) -> None:
-    """Draw the cost and the button; what is started is watched on this page.
-
-    Parameters
-    ----------
-    kept_at
-        Where what a config asks for would lie.
-    """
-    config: Any = rest and get_kind(kind).parse({**given, **rest.model_dump()})
-    ready = config is not None
-    if config is not None:
-        st.caption(f":material/timer: {estimate(kind, config)}.")
-        kept = kept_at(config)
-        if kept.exists() and not config.replace:
-            ready = False
-            st.warning(
-                as_text(
-                    f"There is one called {kept.parent.name!r} already. Choose another name, or"
-                    " Replace, below Advanced."
-                ),
-                icon=":material/label:",
-            )
-    if st.button(get_kind(kind).title, type="primary", key=f"start.{kind}", disabled=not ready):
-        st.query_params["job"] = str(submit(kind, config).id)
-        st.rerun()
+def made(job: Job) -> None:
+    """Open what a job made."""
+    assert job.result
+    name = str(job.result.values["name"])
+    asked = {"model": name}
+    if job.kind == "external":
+        model = External.open(name).record.bundle
+        asked = {"model": model, "view": "elsewhere", "external": name}
+    st.query_params.from_dict(asked)
+    st.rerun()
 
 
 def _one(label: str, options: Iterable[str], default: str, *, key: str, more: bool = False) -> str:

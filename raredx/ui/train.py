@@ -10,21 +10,20 @@ from pydantic import BaseModel, create_model
 from raredx.cohorts.cohort import Cohort
 from raredx.cohorts.splits.run import load_split, split_folders
 from raredx.errors import UserError
-from raredx.jobs import Config, Job, Status, Store, get_kind, submit
+from raredx.jobs import Config, Job, Status
 from raredx.learning.experiment.config import ExperimentConfig
 from raredx.learning.experiment.store import experiment_folder, list_experiments
 from raredx.learning.kept import RECORD
 from raredx.ui.choices import choice
 from raredx.ui.forms import config_form
-from raredx.ui.jobs import live_card
 from raredx.ui.shell import as_text, plain_errors
+from raredx.ui.starting import free_name, start
 from raredx.ui.train_choices import choose_arms, choose_backbones, choose_heads
 from raredx.ui.train_cost import draw_cost, draw_folds
 from raredx.ui.train_test_part import reason_to_open
 
 KIND = "experiment"
 _FOLDED = ("without", "repeats", "seed", "replace")
-_WATCHED = "train.watched"  # the job that was at work when the page was last drawn
 
 
 def split_or_way(cohort: Cohort, name: str) -> str | None:
@@ -57,14 +56,15 @@ def new_experiment(cohort: Cohort, name: str, split: str) -> None:
         with right:
             heads = choose_heads()
         arms = choose_arms(name)
-        title = st.text_input("Name", value=proposed(name), max_chars=64, key=f"train.name.{name}")
+        free = free_name(name[:50], (one.name for one in list_experiments()))
+        title = st.text_input("Name", value=free, max_chars=64, key=f"train.name.{name}")
         more = config_form(folded_fields(), key="train")
         because = reason_to_open(cohort, split)
         tried = {"backbones": backbones, "heads": heads, "arms": arms}
         if empty := [what for what, chosen in tried.items() if not chosen]:
             st.warning(f"Choose one or more of the {' and the '.join(empty)}.")
         if more is None or empty or because.unfinished:
-            st.button("Run the experiment", type="primary", key="train.start", disabled=True)
+            start(KIND, None, _kept_at)
             return
         config = ExperimentConfig(
             name=title,
@@ -76,13 +76,11 @@ def new_experiment(cohort: Cohort, name: str, split: str) -> None:
         )
         draw_folds(cohort, config)
         draw_cost(config)
-        taken = taken_already(config)
-        if taken:
-            st.warning(as_text(taken), icon=":material/label:")
-        if st.button(get_kind(KIND).title, type="primary", key="train.start", disabled=bool(taken)):
-            job = submit(KIND, config)
-            st.query_params["job"] = str(job.id)
-            st.rerun()
+        start(KIND, config, _kept_at, cost="")
+
+
+def _kept_at(config: ExperimentConfig) -> Path:
+    return experiment_folder(config.name) / RECORD
 
 
 def _fits(cohort: Cohort, split: str) -> bool:
@@ -92,27 +90,6 @@ def _fits(cohort: Cohort, split: str) -> bool:
     except UserError:
         return False
     return True
-
-
-def proposed(cohort: str) -> str:
-    """A name that no experiment has yet."""
-    known = {one.name for one in list_experiments()}
-    number = next(n for n in range(1, len(known) + 2) if f"{cohort[:50]}-{n}" not in known)
-    return f"{cohort[:50]}-{number}"
-
-
-def taken_already(config: ExperimentConfig) -> str:
-    """Why the name cannot be had; empty if it can."""
-    try:
-        folder: Path = experiment_folder(config.name)
-    except UserError as error:
-        return f"{error.problem}. {error.remedy}."
-    if (folder / RECORD).exists() and not config.replace:
-        return (
-            f"There is an experiment {config.name!r}. Choose another name, or Replace, below"
-            " Advanced."
-        )
-    return ""
 
 
 def folded_fields() -> type[BaseModel]:
@@ -126,24 +103,23 @@ def folded_fields() -> type[BaseModel]:
     return made
 
 
-def watched(job: Job) -> None:
-    """Draw the job; when it has ended well before the reader's eyes, its results open."""
-    if job.status is Status.DONE and job.kind == KIND and job.result:
-        name = str(job.result.values["name"])
-        if st.session_state.pop(_WATCHED, None) == job.id:
-            st.switch_page("app_pages/compare.py", query_params={"experiment": name})
+def to_results(job: Job) -> None:
+    """Open the results of an experiment that is done."""
+    st.switch_page("app_pages/compare.py", query_params=_results(job))
+
+
+def way_to_results(job: Job) -> None:
+    """Draw the way to the results of an experiment, if there are any."""
+    if job.status is Status.DONE and job.kind == KIND:
+        asked = _results(job)
         st.page_link(
             "app_pages/compare.py",
-            label=f"Compare the classifiers of {as_text(name)}",
+            label=f"Compare the classifiers of {as_text(asked['experiment'])}",
             icon=":material/leaderboard:",
-            query_params={"experiment": name},
+            query_params=asked,
         )
-    if job.status.active:
-        st.session_state[_WATCHED] = job.id
-    live_card(job.id)
 
 
-def at_work() -> Job | None:
-    """The experiment that runs, or waits."""
-    jobs = Store().jobs(statuses=[Status.RUNNING, Status.QUEUED], limit=20)
-    return next((job for job in jobs if job.kind == KIND), None)
+def _results(job: Job) -> dict[str, str]:
+    assert job.result
+    return {"experiment": str(job.result.values["name"])}

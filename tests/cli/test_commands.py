@@ -10,9 +10,10 @@ import click
 import pytest
 
 from raredx.cli import main, raredx_command
-from raredx.jobs import Store
+from raredx.jobs import Status, Store, submit
 from raredx.settings import ROOT
 from tests.conftest import forget_settings
+from tests.jobs.waiting import ended, running
 
 
 def run(capsys, *arguments: str) -> tuple[int, str, str]:
@@ -129,6 +130,16 @@ def test_a_detached_job_is_only_queued(capsys):
     out = run(capsys, "jobs", "run", "count", "--steps", "2", "--detach")[1]
     assert out == "Job 1 is queued.\n"
     assert Store().get(1).config["steps"] == 2
+
+
+def test_a_training_is_told_to_finish(capsys):
+    job = running(submit("resumable-count", {"steps": 100_000}))
+    code, out, _ = run(capsys, "jobs", "finish", str(job.id))
+    assert (code, out) == (0, f"Job {job.id} is asked to finish.\n")
+    assert ended(job).status is Status.DONE
+    code, _, err = run(capsys, "jobs", "finish", str(job.id))
+    assert code == 2
+    assert "cannot be finished early" in err
 
 
 def test_an_empty_workspace_offers_the_first_step(capsys):

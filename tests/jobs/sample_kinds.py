@@ -12,7 +12,7 @@ from typing import Literal
 from PIL import Image
 
 from raredx.errors import UserError
-from raredx.files import build_folder
+from raredx.files import build_folder, write_whole
 from raredx.jobs import Config, Progress, Result, job
 from raredx.jobs.fields import option
 from raredx.settings import settings
@@ -38,14 +38,22 @@ def count(config: Count, progress: Progress) -> Result:
     return Result(summary=f"Counted to {config.steps}", values={"steps": config.steps})
 
 
-@job("resumable-count", title="Count with a checkpoint", lane="heavy", resumable=True)
+@job(
+    "resumable-count",
+    title="Count with a checkpoint",
+    lane="heavy",
+    resumable=True,
+    finishable=True,
+)
 def resumable_count(config: Count, progress: Progress) -> Result:
     """Count to a number, and go on from the last one when started again."""
     mark = progress.scratch / "step"
     first = int(mark.read_text()) + 1 if mark.exists() else 0
     for step in range(first, config.steps):
         progress.tick(step, total=config.steps)
-        mark.write_text(str(step))
+        write_whole(mark, str(step))  # a worker may be killed in the middle of it
+        if progress.enough:
+            break
         time.sleep(config.pause)
     return Result(summary="Counted", values={"first": first, "resumed": progress.resumed})
 

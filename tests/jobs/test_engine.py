@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from raredx.errors import UserError
-from raredx.jobs import Status, Store, cancel, estimate, get_kind, retry, submit
+from raredx.jobs import Status, Store, cancel, estimate, finish, get_kind, retry, submit
 from tests.jobs.sample_kinds import Count, beat_file
 from tests.jobs.waiting import ended, nobody_writes, running, until
 
@@ -110,6 +110,19 @@ def test_a_running_job_cannot_be_retried():
     job = running(submit("resumable-count", {"steps": 100_000}))
     with pytest.raises(UserError, match="is running and cannot be started again"):
         retry(job.id)
+
+
+def test_a_job_that_is_told_to_finish_ends_well_with_what_it_has():
+    job = running(submit("resumable-count", {"steps": 100_000}))
+    finish(job.id)
+    done = ended(job)  # counting to the end would take a quarter of an hour
+    assert done.status is Status.DONE
+    with pytest.raises(UserError, match=f"Job {job.id} is done and cannot be finished early"):
+        finish(job.id)
+    other = running(submit("count", {"steps": 100_000}))
+    with pytest.raises(UserError, match=f"Job {other.id} is running and cannot be finished early"):
+        finish(other.id)
+    cancel(other.id)
 
 
 def test_twenty_thousand_points_are_all_kept():

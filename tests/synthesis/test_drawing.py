@@ -51,7 +51,7 @@ def test_memory_that_runs_out_halves_the_batch(base, monkeypatch):
     progress = Progress(send=lambda message: said.append(str(message)))
     found = list(draw(open_base(base).pipeline, WISHES, Sampling(steps=2), progress=progress))
     assert len(found) == 5
-    assert any("Memory is short: 2 images at a time now" in one for one in said)
+    assert any("The batch does not fit in memory: 2 images at a time now" in one for one in said)
 
 
 def test_what_a_safety_checker_blanks_is_told_and_not_dropped(base):

@@ -11,7 +11,6 @@ from raredx.cohorts.store import cohorts_folder, open_cohort
 from raredx.errors import UserError
 from raredx.synthesis.examples import examples_of
 from raredx.synthesis.learning import may_be_learned
-from raredx.synthesis.options import Fit
 
 TWO = ["Williams syndrome", "Down syndrome"]
 
@@ -21,12 +20,8 @@ def cohort():
     return open_cohort("simface-103")
 
 
-def asked(**more):
-    return Fit(name="new", cohort="simface-103", conditions=tuple(TWO), **more)
-
-
 def test_faces_are_framed_and_those_of_one_condition_stand_together(cohort):
-    among, source = may_be_learned(cohort, asked())
+    among, source = may_be_learned(cohort)
     found = examples_of(cohort, TWO, among=among, side=64)
     assert found.conditions == tuple(TWO)
     assert found.faces.shape == (len(found.ids), 64, 64, 3)
@@ -41,16 +36,16 @@ def test_faces_are_framed_and_those_of_one_condition_stand_together(cohort):
 
 def test_nobody_who_is_judged_is_learned_from(cohort):
     _, split = fitting_split(cohort, None)
-    everyone, _ = may_be_learned(cohort, asked())
+    everyone, _ = may_be_learned(cohort)
     assert not set(everyone) & set(split.calibration)
-    in_fold, source = may_be_learned(cohort, asked(fold=2, repeat=1))
+    in_fold, source = may_be_learned(cohort, fold=2, repeat=1)
     assert not set(in_fold) & set(split.validation(repeat=1, fold=2))
     assert set(in_fold) < set(everyone)
     assert (source["fold"], source["repeat"]) == ("2", "1")
 
 
 def test_a_few_are_of_as_many_people_as_there_are(cohort):
-    among, _ = may_be_learned(cohort, asked())
+    among, _ = may_be_learned(cohort)
     rows = cohort.select(image_id=list(among)).rows("label", "subject_id").to_pylist()
     people = {name: {r["subject_id"] for r in rows if r["label"] == name} for name in TWO}
     most = min(len(some) for some in people.values())
@@ -80,6 +75,6 @@ def test_conditions_without_a_face_and_generated_images_are_one_line(cohort):
         examples_of(mixed, ["None"])
     with pytest.raises(UserError, match=r"'Made' has no image that may be learned from"):
         examples_of(mixed, ["Made"])
-    assert may_be_learned(mixed, Fit(name="n", cohort="mixed", conditions=("None",)))[0] is None
+    assert may_be_learned(mixed)[0] is None
     with pytest.raises(UserError, match=r"has no split, and so no folds"):
-        may_be_learned(mixed, Fit(name="n", cohort="mixed", conditions=("None",), fold=0))
+        may_be_learned(mixed, fold=0)

@@ -9,7 +9,7 @@ from safetensors.torch import load_file
 
 from raredx.errors import UserError
 from raredx.jobs import Progress
-from raredx.synthesis import LoRA, Order
+from raredx.synthesis import LoRA, Order, precision
 from raredx.synthesis.bases import open_base
 from raredx.synthesis.fitted import opened
 from raredx.synthesis.lora import WEIGHTS
@@ -47,7 +47,7 @@ def test_what_was_made_here_is_worn_by_plain_diffusers(examples, base, tmp_path)
     plain.load_lora_weights(made.folder / "together")
     after = plain(**asked, generator=torch.Generator().manual_seed(8)).images[0]
     assert np.abs(after - before).max() > 0.02
-    assert np.abs(np.rint(after * 255) - draw(made)).max() <= 1
+    assert np.abs(after * 255 - draw(made)).max() < 0.501  # the same, but for what rounding leaves
 
 
 def test_the_base_is_left_as_it_was(examples, base, tmp_path):
@@ -118,13 +118,14 @@ def test_an_adapter_that_was_cut_in_half_is_one_line(examples, base, tmp_path):
         draw(opened(made.folder))
     assert "\n" not in str(caught.value)
     file.unlink()
-    with pytest.raises(UserError, match=r"adapter .* is missing|cannot be read"):
+    with pytest.raises(UserError, match=r"adapter .* is missing"):
         draw(opened(made.folder))
 
 
 def test_what_does_not_fit_in_memory_is_halved_and_said(examples, base, tmp_path, monkeypatch):
     from raredx.synthesis.bases import Base
 
+    monkeypatch.setattr(precision, "is_brisk", lambda device: False)  # all digits, to compare
     losses, real = [], Base.denoised
 
     def hears(message):
@@ -145,4 +146,4 @@ def test_what_does_not_fit_in_memory_is_halved_and_said(examples, base, tmp_path
     monkeypatch.setattr(Base, "denoised", small)
     made = fitted(tmp_path / "parts")
     assert made.learned.remarks == ("The batch does not fit in memory: 2 images at a time now",)
-    assert losses[0] == pytest.approx(losses[1], rel=1e-4)
+    assert losses[0] == pytest.approx(losses[1], rel=1e-5)

@@ -71,10 +71,10 @@ def test_a_training_is_started_with_its_cost_said_before():
     chosen = app.multiselect(key="generate.conditions.simface-103")
     assert len(chosen.value) == 3
     chosen.set_value([]).run()
-    assert app.button(key="generate.start.lora").disabled
+    assert app.button(key="start.generate-lora").disabled
     app.multiselect(key="generate.conditions.simface-103").set_value(list(TWO)).run()
     assert "400 steps, " in said(app)
-    app.button(key="generate.start.lora").click().run()
+    app.button(key="start.generate-lora").click().run()
     assert not app.exception
     (job,) = Store().jobs()
     assert job.kind == "generate-lora"
@@ -96,7 +96,7 @@ def test_images_are_asked_for_and_kept(learned):
     app = shown(view="draw")
     assert app.multiselect[0].value == list(TWO)
     app.number_input(key="draw.mine..images").set_value(1).run()
-    app.button(key="draw.start").click().run()
+    app.button(key="start.generate-sample").click().run()
     assert not app.exception
     (job,) = Store().jobs()
     assert job.config["name"] == "mine-images-1"

@@ -32,7 +32,7 @@ def form(**asked: str) -> AppTest:
 
 
 def start(app: AppTest):
-    return app.button(key="train.start")
+    return app.button(key="start.experiment")
 
 
 def test_on_the_shipped_cohort_the_cost_and_the_folds_stand_before_the_start(workspace):
@@ -74,7 +74,7 @@ def test_what_cannot_run_is_told_before_the_start(small):
     assert start(app).disabled
     app.multiselect(key="train.backbones").set_value(["landmarks"])
     app.text_input(key=f"train.name.{NAME}").set_value(FIRST).run()
-    assert f"There is an experiment '{FIRST}'" in words(app)
+    assert f"There is one called '{FIRST}' already" in words(app)
     assert start(app).disabled
     app.text_input(key=f"train.name.{NAME}").set_value("../elsewhere").run()
     assert "is no name for" in words(app)
@@ -101,7 +101,7 @@ def test_a_cohort_without_a_split_leads_to_it(workspace):
     write_small()
     app = form()
     assert "nobody is kept apart to judge by" in words(app)
-    assert not [button for button in app.button if button.key == "train.start"]
+    assert not [button for button in app.button if button.key == "start.experiment"]
 
 
 def test_what_is_started_runs_and_its_results_open_by_themselves(small):

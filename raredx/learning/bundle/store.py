@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from raredx import folders
 from raredx.assets.cards import CARD
 from raredx.cohorts.splits.store import check_name
 from raredx.errors import NotFoundError, UserError
 from raredx.files import sha256_of
-from raredx.learning import kept
+from raredx.folders import read_card
 from raredx.learning.bundle.card import FORMAT, BundleCard
 from raredx.learning.heads.store import ARRAYS
-from raredx.learning.kept import read_card
 from raredx.settings import settings
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def check_files(folder: Path, card: BundleCard) -> None:
 
 def damaged(folder: Path, fault: str) -> UserError:
     """The error that says what is wrong with a model's folder."""
-    return kept.damaged(folder, fault, what="model", again=_AGAIN)
+    return folders.damaged(folder, fault, what="model", again=_AGAIN)
 
 
 def _listed(folder: Path) -> Listed:

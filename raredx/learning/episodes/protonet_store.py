@@ -12,10 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from raredx.errors import UserError
 from raredx.files import build_folder
+from raredx.folders import damaged, read_arrays, read_card
 from raredx.learning.episodes.methods import Distance
 from raredx.learning.episodes.protonet import ProtoNet
 from raredx.learning.heads.arrays import misfit
-from raredx.learning.kept import damaged, read_arrays, read_card
 
 FORMAT = 1
 """To be raised whenever a file of this version could be misread by another."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from raredx.cohorts.manifest import GENERATED
 from raredx.errors import UserError
 from raredx.learning.backbones import Backbone, get_backbone
 from raredx.learning.backbones.known import known
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[Any]
 
-GENERATED = "synthetic"
-"""The origin of images that a network painted."""
 _BOUND = ("image_id", "sha256", "subject_id")
 """What an added image may have in common with none of those that are judged."""
 

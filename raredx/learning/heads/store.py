@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from raredx.errors import UserError
 from raredx.files import build_folder
+from raredx.folders import damaged, read_arrays, read_card
 from raredx.learning.heads.fitted import FittedHead
 from raredx.learning.heads.head import get_head
-from raredx.learning.kept import damaged, read_arrays, read_card
 
 FORMAT = 1
 """To be raised whenever a file of this version could be misread by another."""

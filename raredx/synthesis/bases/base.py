@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -32,11 +32,6 @@ class Words:
     pooled: Tensor | None
     """(n, width) of each prompt as a whole, for models that take that, too."""
 
-    def take(self, rows: Any) -> Words:
-        """Some of them, also one several times."""
-        pooled = None if self.pooled is None else self.pooled[rows]
-        return Words(embedded=self.embedded[rows], pooled=pooled)
-
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Base:
@@ -49,12 +44,6 @@ class Base:
     def denoiser(self) -> Any:
         """What takes noise out."""
         return self.pipeline.unet
-
-    @property
-    def text_encoders(self) -> list[Any]:
-        """What turns words into vectors: one, or two in large models."""
-        parts = self.pipeline.components
-        return [parts[name] for name in ("text_encoder", "text_encoder_2") if parts.get(name)]
 
     @property
     def is_large(self) -> bool:
@@ -139,3 +128,19 @@ class Base:
         names = ["unet", "text_encoder", "text_encoder_2"]
         parts = self.pipeline.components
         return {name: parts[name] for name in names if parts.get(name) is not None}
+
+
+def with_parts(pipeline: Any, parts: Mapping[str, Any], *, kind: Any = None) -> Any:
+    """The same pipeline with some other parts; the one that is given stays as it is.
+
+    Parameters
+    ----------
+    kind
+        The class of pipeline that is wanted, where it is another one.
+    """
+    every = pipeline.components | dict(parts)
+    if "safety_checker" in every:
+        every["requires_safety_checker"] = every["safety_checker"] is not None
+    made = (kind or type(pipeline))(**every)
+    made.set_progress_bar_config(disable=True)
+    return made

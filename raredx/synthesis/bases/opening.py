@@ -11,9 +11,8 @@ from safetensors import SafetensorError
 from raredx.errors import NotFoundError, UserError, explain, is_disk_full
 from raredx.settings import ROOT, device, settings
 from raredx.synthesis.bases.base import Base
+from raredx.synthesis.generator import POCKET
 
-POCKET = "pocket"
-"""The one that is shipped."""
 UNREADABLE = (
     OSError,
     ValueError,

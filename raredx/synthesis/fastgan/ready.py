@@ -37,15 +37,13 @@ class Ready:
 
     def pixels(self, seeds: Sequence[int], labels: Sequence[str | None], parts: InParts) -> Pixels:
         """Images by their seeds and conditions, None for nobody's: (n, side, side, 3)."""
-        shares, made = self._shares(labels), list[Pixels]()
+        shares = self._shares(labels)
 
-        def draw(rows: slice) -> int:
-            made.append(as_pixels(self.drawer(self.drawer.chance(seeds[rows]), shares[rows])))
-            return len(made[-1])
+        def draw(rows: slice) -> Pixels:
+            return as_pixels(self.drawer(self.drawer.chance(seeds[rows]), shares[rows]))
 
         with torch.inference_mode():
-            parts.sum(len(seeds), draw, anew=made.clear)
-        return np.concatenate(made)
+            return np.concatenate([*parts.each(len(seeds), draw)])
 
     def _shares(self, labels: Sequence[str | None]) -> Tensor:
         """What is told: a condition, or all of them alike for nobody's: (n, conditions)."""

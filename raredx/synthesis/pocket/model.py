@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from raredx.synthesis.bases import with_parts
 from raredx.synthesis.pocket.networks import Autoencoder, new_scheduler
 
 if TYPE_CHECKING:
@@ -39,18 +40,4 @@ def save(pipeline: Any, folder: Path) -> None:
 
     networks = ("vae", "text_encoder", "unet")
     halved = {name: copy.deepcopy(getattr(pipeline, name)).to(torch.float16) for name in networks}
-    type(pipeline)(**pipeline.components | halved, requires_safety_checker=False).save_pretrained(
-        folder, safe_serialization=True
-    )
-
-
-def opened(folder: Path) -> Any:
-    """The pipeline of a folder, in full precision."""
-    import torch
-    from diffusers import StableDiffusionPipeline
-
-    pipeline: Any = StableDiffusionPipeline.from_pretrained(  # type: ignore[no-untyped-call]
-        folder, dtype=torch.float32, safety_checker=None, local_files_only=True
-    )
-    pipeline.set_progress_bar_config(disable=True)
-    return pipeline
+    with_parts(pipeline, halved).save_pretrained(folder, safe_serialization=True)

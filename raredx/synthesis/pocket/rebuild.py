@@ -11,6 +11,7 @@ from raredx.checkpoints import Curve
 from raredx.files import build_folder
 from raredx.jobs.progress import Progress
 from raredx.settings import ROOT
+from raredx.synthesis.generator import POCKET
 from raredx.synthesis.pocket import autoencoding, model, painting
 from raredx.synthesis.pocket.corpus import Corpus, draw
 from raredx.synthesis.pocket.networks import Autoencoder, settle
@@ -18,7 +19,7 @@ from raredx.synthesis.pocket.plan import Plan
 from raredx.synthesis.pocket.words import new_tokenizer, texts
 from raredx.synthesis.steps import Tell
 
-SHIPPED = ROOT / "assets" / "pocket"
+SHIPPED = ROOT / "assets" / POCKET
 PICTURES, PAINTING = "autoencoder-curve.json", "denoiser-curve.json"
 _JUDGES = 256  # held out faces that losses are measured on
 _SETTLED_BY = 4096  # faces by which latents are settled

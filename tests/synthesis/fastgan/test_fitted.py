@@ -53,10 +53,10 @@ def redness(drawn):
 
 
 def test_each_condition_is_drawn_as_it_was_shown(tmp_path):
-    course = FastGAN(steps=120, batch=4, width=4, rate=2e-3, average=0.8)
-    made = course.fit(examples(), tmp_path / "made", seed=1)
+    course = FastGAN(steps=200, batch=4, width=4, rate=2e-3, average=0.9)
+    made = course.fit(examples(), tmp_path / "made", seed=2)
     red, blue = redness(made.draw(orders(RED, 8))), redness(made.draw(orders(BLUE, 8)))
-    assert red.mean() > 30 > -30 > blue.mean()
+    assert red.min() > 30 > -30 > blue.max()
 
 
 def test_facts_say_all_that_it_takes(tmp_path):

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 
+from raredx.synthesis.bases import open_base
 from raredx.synthesis.captions import Shown
 from raredx.synthesis.pocket import model
 from raredx.synthesis.pocket.networks import new_autoencoder, settle
@@ -79,7 +80,7 @@ def test_what_is_kept_draws_the_same(tokenizer, tmp_path):
     painter = train(lesson(), lesson(2), tokenizer, SHORT, folder=tmp_path)
     pipeline = model.assembled(small_autoencoder(), painter, tokenizer)
     model.save(pipeline, tmp_path / "model")
-    again = model.opened(tmp_path / "model")
+    again = open_base(str(tmp_path / "model")).pipeline
 
     def drawn(by):
         chance = torch.Generator().manual_seed(3)

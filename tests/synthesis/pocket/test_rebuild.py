@@ -10,7 +10,8 @@ import torch
 
 from raredx.assets.cards import read_card
 from raredx.jobs import Progress
-from raredx.synthesis.pocket import model, rebuild
+from raredx.synthesis.bases import open_base
+from raredx.synthesis.pocket import rebuild
 from raredx.synthesis.pocket.plan import Plan
 
 _SHIPPED = Plan.shipped()
@@ -31,7 +32,7 @@ def test_a_small_base_model_is_made_once_and_draws(tmp_path, monkeypatch):
     card = read_card(place)
     assert card.counts == {"people": 8, "held out": 4}
     assert {"model_index.json", "autoencoder-curve.json", "denoiser-curve.json"} <= {*card.files}
-    pipeline = model.opened(place)
+    pipeline = open_base(str(place)).pipeline
     drawn = pipeline("photo of a girl", num_inference_steps=2, height=128, width=128)
     assert drawn.images[0].size == (128, 128)
 
@@ -39,7 +40,8 @@ def test_a_small_base_model_is_made_once_and_draws(tmp_path, monkeypatch):
         raise AssertionError("drawn again")
 
     monkeypatch.setattr("raredx.synthesis.pocket.corpus.draw_one", never)
-    again = model.opened(rebuild.rebuild(tmp_path / "again", SMALL, progress=progress))
+    made = rebuild.rebuild(tmp_path / "again", SMALL, progress=progress)
+    again = open_base(str(made)).pipeline
     for name in ("vae", "unet", "text_encoder"):
         one, other = (getattr(by, name).state_dict() for by in (pipeline, again))
         assert all(torch.equal(one[key], other[key]) for key in one)
@@ -51,4 +53,4 @@ def test_latents_of_the_model_are_settled(tmp_path):
     latents = np.load(tmp_path / "s" / "latents.npy").astype(np.float32)
     assert latents.shape == (12, 2, 4, 16, 16)
     assert latents[:8].std((0, 1, 3, 4)) == pytest.approx(np.ones(4), abs=0.02)
-    assert model.opened(place).vae.config.scaling_factor == 1
+    assert open_base(str(place)).pipeline.vae.config.scaling_factor == 1
