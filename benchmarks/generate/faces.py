@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from raredx.cohorts.simulate.sittings import Sitting
 from raredx.encoders.encode import encode
 from raredx.phenotype.landmarks.detect import Detector
 from raredx.phenotype.landmarks.found import Landmarks, unpacked
@@ -29,8 +30,13 @@ ENCODER = "efficientnet-lite0"
 
 def people(plan: People, which: slice) -> tuple[Pixels, list[Shown]]:
     """Some of the base model's people, drawn and framed."""
+    return taken(sittings(plan)[which], plan)
+
+
+def taken(some: Sequence[Sitting], plan: People) -> tuple[Pixels, list[Shown]]:
+    """The faces of some sittings, framed as the base model sees them, and what is said of them."""
     with many_hands(thread_count(), at_once=8) as over:
-        found = list(over(partial(draw_one, plan=plan), sittings(plan)[which]))
+        found = list(over(partial(draw_one, plan=plan), some))
     return np.stack([face for face, _ in found]), [shown for _, shown in found]
 
 

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from benchmarks.generate.faces import Pixels, landmarks
+from benchmarks.generate.faces import Pixels, landmarks, taken
 from raredx.cohorts.simulate.knowledge.conditions import condition
 from raredx.cohorts.simulate.sittings import UNAFFECTED, plan_sittings
 from raredx.encoders.encode import encode
 from raredx.learning.heads import Logistic
-from raredx.processes import many_hands
-from raredx.settings import thread_count
 from raredx.statistics.shares import Share, share
 from raredx.synthesis.examples import Examples
-from raredx.synthesis.pocket.corpus import draw_one
 from raredx.synthesis.pocket.plan import Plan
 
 Floats = npt.NDArray[Any]
@@ -74,14 +70,13 @@ def people(part: int, images: int, unaffected: int = 0) -> People:
         unaffected=unaffected,
         turned=0.0,
     )
-    with many_hands(thread_count(), at_once=8) as over:
-        drawn = list(over(partial(draw_one, plan=plan), sittings))
+    faces, shown = taken(sittings, plan)
     named = [condition(one.condition).name if one.condition else UNAFFECTED for one in sittings]
     return People(
-        faces=np.stack([face for face, _ in drawn]),
+        faces=faces,
         labels=tuple(named),
-        sexes=tuple(shown.sex for _, shown in drawn),
-        years=tuple(shown.years for _, shown in drawn),
+        sexes=tuple(one.sex for one in shown),
+        years=tuple(one.years for one in shown),
     )
 
 

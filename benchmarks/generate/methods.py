@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
@@ -88,31 +89,30 @@ def compared() -> None:
 def _references(judge: Judge, others: People, learned: People) -> list[Row]:
     """People themselves, what the autoencoder leaves of them, and the base as it is."""
     base = open_base()
-    own = {label: others.of(label) for label in dict.fromkeys(others.labels)}
+    labels = dict.fromkeys(others.labels)
+    own = {label: others.of(label) for label in labels}
     again = {label: through(base.pipeline.vae, faces) for label, faces in own.items()}
-    untuned = {}
-    for label in own:
-        rows = [row for row, one in enumerate(learned.labels) if one == label]
-        wishes = [
-            Wish(
-                prompt=prompt_of(
-                    Order(
-                        label=label,
-                        seed=seed,
-                        sex=learned.sexes[rows[seed % len(rows)]],
-                        years=learned.years[rows[seed % len(rows)]],
-                    )
-                ),
-                seed=seed,
-            )
-            for seed in range(_DRAWN)
-        ]
+    examples, untuned = learned.examples(max(_SIZES)), {}
+    for label in labels:
+        orders = _orders(examples, label)
+        wishes = [Wish(prompt=prompt_of(one), seed=one.seed) for one in orders]
         drawn = draw(base.pipeline, wishes, Sampling(), progress=Progress())
         untuned[label] = np.stack([face for face in drawn if face is not None])
     return [
         _judged("other people", 0, own, judge, others),
         _judged("other people through the autoencoder", 0, again, judge, others),
         _judged("base model as it is", 0, untuned, judge, others),
+    ]
+
+
+def _orders(examples: Examples, label: str) -> list[Order]:
+    """Images of a condition, of people of its examples' sexes and ages."""
+    own = examples.of(label)
+    people = islice(cycle(zip(own.sexes, own.years, strict=True)), _DRAWN)
+    first = 1000 * examples.conditions.index(label)
+    return [
+        Order(label=label, seed=first + number, sex=sex, years=years)
+        for number, (sex, years) in enumerate(people)
     ]
 
 
@@ -132,21 +132,8 @@ def _trained(name: str, method: str, examples: Examples, judge: Judge, others: P
         )
         seconds = time.perf_counter() - started
         faces = {}
-        for place, label in enumerate(dict.fromkeys(others.labels)):
-            own = examples.of(label) if label in examples.conditions else examples
-            wanted = (
-                label if label in made.conditions else made.conditions[place % len(made.conditions)]
-            )
-            orders = [
-                Order(
-                    label=wanted,
-                    seed=1000 * place + seed,
-                    sex=own.sexes[seed % len(own.sexes)],
-                    years=own.years[seed % len(own.years)],
-                )
-                for seed in range(_DRAWN)
-            ]
-            drawn = made.draw(orders, Sampling(), examples=examples)
+        for label in made.conditions:
+            drawn = made.draw(_orders(examples, label), Sampling(), examples=examples)
             faces[label] = np.stack([one.pixels for one in drawn if one.pixels is not None])
     row = _judged(name, seconds, faces, judge, others)
     write_whole(kept, json.dumps(_as_figures(row)))

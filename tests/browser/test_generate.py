@@ -46,7 +46,7 @@ def test_from_three_conditions_to_a_cohort_of_synthetic_images(watched):
     images.fill("2")
     images.press("Enter")
     watched.settle()
-    page.get_by_role("button", name="Draw", exact=True).click()
+    page.get_by_role("button", name="Draw synthetic images").click()
     page.wait_for_url("**/generate?view=images&cohort=lora-1-images-1", timeout=_MINUTES)
     watched.settle()
     for name in THREE:
