@@ -79,7 +79,8 @@ class Lesson:
         known = len(self.weights)
         reminded = round(options.prior * options.batch) if self.ordinary else 0
         rows = chance.choice(known, options.batch - reminded, p=self.weights)
-        rows = np.concatenate([rows, known + chance.integers(0, max(1, self.ordinary), reminded)])
+        others = known + chance.integers(0, max(1, self.ordinary), reminded)
+        rows = chance.permutation(np.concatenate([rows, others]))  # noise goes by their place
         variants = chance.integers(0, self.latents.shape[1], len(rows))
         told = [self.shown[row].told_partly(chance, left_out=_LEFT_OUT) for row in rows]
         unsaid = chance.random(len(rows)) < _UNSAID

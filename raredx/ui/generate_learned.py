@@ -55,13 +55,14 @@ def _sentences(learned: Learned) -> str:
         of = f" of the split {source['split']}" if "split" in source else ""
         said.append(f"of {cohort}, {part}{of}" if "split" in source else f"of {cohort}")
     if learned.base:
-        said.append(f"on the base model {learned.base} (`{(learned.base_hash or '')[:12]}`)")
-    hashes = [
-        f"{name.replace('_', ' ')} `{source[name][:12]}`"
-        for name in ("data_hash", "split_hash")
-        if name in source
-    ]
-    return as_text(", ".join(said)).replace("\\`", "`") + ". " + ", ".join(hashes)
+        said.append(f"on the base model {learned.base}")
+    hashes = {
+        "data": source.get("data_hash"),
+        "split": source.get("split_hash"),
+        "base model": learned.base_hash,
+    }
+    told = [f"{what} `{known[:12]}`" for what, known in hashes.items() if known]
+    return as_text(", ".join(said)) + (f". Hashes: {', '.join(told)}." if told else ".")
 
 
 def _remove(name: str) -> None:
