@@ -25,6 +25,7 @@ CODES = ("ORPHA:870", "ORPHA:904", "ORPHA:648", "ORPHA:199", "ORPHA:87")
 _PART = 12  # of the simulated people: nobody of any other part
 _SEED = 20261122
 _SEES = "face-encoder"
+_RARELY = 0.05  # share of people who are so near to another one
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -106,9 +107,27 @@ def seen(faces: Pixels) -> Floats:
 
 def spread(faces: Pixels) -> float:
     """How different faces are from each other, by what the encoder sees: the mean distance."""
-    points = seen(faces)
-    apart = np.linalg.norm(points[:, None] - points[None], axis=2)
-    return float(apart[np.triu_indices(len(points), 1)].mean())
+    apart = _apart(faces, faces)
+    return float(apart[np.triu_indices(len(faces), 1)].mean())
+
+
+def copies(faces: Pixels, learned: Pixels, people: Pixels) -> int:
+    """How many faces are nearer to a learned one than all but one in twenty people are to others.
+
+    Parameters
+    ----------
+    people
+        People of the same condition, nobody of whom was learned from.
+    """
+    among = _apart(people, people)
+    np.fill_diagonal(among, np.inf)
+    near = np.quantile(among.min(1), _RARELY)
+    return int((_apart(faces, learned).min(1) < near).sum())
+
+
+def _apart(some: Pixels, others: Pixels) -> Floats:
+    """The distance of each face from each other one, by what the encoder sees: (n, m)."""
+    return np.asarray(np.linalg.norm(seen(some)[:, None] - seen(others)[None], axis=2))
 
 
 def with_face(faces: Pixels) -> Share:

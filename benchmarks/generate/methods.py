@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.generate.judge import Judge, People, people, spread, with_face
+from benchmarks.generate.judge import Judge, People, copies, people, spread, with_face
 from benchmarks.tables import keep
 from raredx.files import write_whole
 from raredx.jobs import Progress
@@ -44,6 +44,8 @@ class Row:
     probability: float
     kept: float
     """How different images of one condition are, by how different its people are."""
+    copied: Share | None
+    """Nearer to an example than all but one in twenty people are to anybody else."""
 
     def told(self) -> list[str]:
         """As it is written."""
@@ -54,6 +56,7 @@ class Row:
             _percent(self.first),
             f"{100 * self.probability:.0f}",
             f"{self.kept:.0%}",
+            _percent(self.copied) if self.copied else "",
         ]
 
 
@@ -81,6 +84,7 @@ def compared() -> None:
             "own condition first, %",
             "its probability, %",
             "diversity kept",
+            "near copies of examples, %",
         ],
         rows=[row.told() for row in found],
     )
@@ -135,7 +139,7 @@ def _trained(name: str, method: str, examples: Examples, judge: Judge, others: P
         for label in made.conditions:
             drawn = made.draw(_orders(examples, label), Sampling(), examples=examples)
             faces[label] = np.stack([one.pixels for one in drawn if one.pixels is not None])
-    row = _judged(name, seconds, faces, judge, others)
+    row = _judged(name, seconds, faces, judge, others, examples)
     write_whole(kept, json.dumps(_as_figures(row)))
     return row
 
@@ -149,21 +153,30 @@ def _ordinary(size: int, learned: People) -> Examples:
 
 
 def _judged(
-    name: str, seconds: float, faces: Mapping[str, Any], judge: Judge, others: People
+    name: str,
+    seconds: float,
+    faces: Mapping[str, Any],
+    judge: Judge,
+    others: People,
+    examples: Examples | None = None,
 ) -> Row:
-    firsts, probabilities, kept = [], [], []
+    firsts, probabilities, kept, copied = [], [], [], 0
     for label, some in faces.items():
         first, probability = judge.own(some, label)
         firsts.append(first)
         probabilities.append(probability)
         kept.append(spread(some) / spread(others.of(label)))
+        if examples:
+            copied += copies(some, examples.of(label).faces, others.of(label))
+    every = sum(one.of for one in firsts)
     return Row(
         name=name,
         seconds=seconds,
         faces=with_face(np.concatenate(list(faces.values()))),
-        first=Share(sum(one.part for one in firsts), sum(one.of for one in firsts)),
+        first=Share(sum(one.part for one in firsts), every),
         probability=float(np.mean(probabilities)),
         kept=float(np.mean(kept)),
+        copied=Share(copied, every) if examples else None,
     )
 
 
@@ -174,11 +187,12 @@ def _percent(one: Share) -> str:
 
 def _as_figures(row: Row) -> dict[str, Any]:
     return {
-        **vars(row),
-        "faces": [row.faces.part, row.faces.of],
-        "first": [row.first.part, row.first.of],
+        name: [one.part, one.of] if isinstance(one, Share) else one
+        for name, one in vars(row).items()
     }
 
 
 def _from_figures(figures: dict[str, Any]) -> Row:
-    return Row(**figures | {"faces": Share(*figures["faces"]), "first": Share(*figures["first"])})
+    return Row(
+        **{name: Share(*one) if isinstance(one, list) else one for name, one in figures.items()}
+    )

@@ -14,16 +14,19 @@ import torch
 from torch import Tensor, nn
 
 from raredx.jobs.progress import Progress
+from raredx.synthesis.augmentation import changed
 from raredx.synthesis.bases import Base, Words
 from raredx.synthesis.captions import Shown
 from raredx.synthesis.drawing import Wish, draw
 from raredx.synthesis.examples import Examples
 from raredx.synthesis.noising import Noised, denoising_loss
-from raredx.synthesis.options import Finetuned
+from raredx.synthesis.options import Augmentation, Finetuned
 from raredx.synthesis.precision import brisk
 from raredx.synthesis.sampling import Sampling
 from raredx.synthesis.steps import Course, Loss, learn
 from raredx.synthesis.telling import ordinary, shown_of
+
+Pixels = npt.NDArray[np.uint8]
 
 CHECKPOINT = "checkpoint.pt"
 _SAVINGS = 10  # at most, in a training; each with a preview
@@ -56,8 +59,7 @@ class Lesson:
     @staticmethod
     def of(examples: Examples, base: Base, options: Finetuned, *, seed: int) -> Lesson:
         """The examples, and ordinary people beside them if some are wanted."""
-        faces = [examples.faces, examples.faces[:, :, ::-1]] if options.mirror else [examples.faces]
-        latents = torch.stack([base.latents(some) for some in faces], 1)
+        latents = torch.stack([base.latents(one) for one in _variants(examples, options, seed)], 1)
         shown = shown_of(examples)
         many = min(_TO_REMEMBER, 4 * len(shown)) if options.prior else 0
         if many:
@@ -86,6 +88,15 @@ class Lesson:
         unsaid = chance.random(len(rows)) < _UNSAID
         captions = ["" if gone else one.caption for one, gone in zip(told, unsaid, strict=True)]
         return self.latents[rows, variants], captions
+
+
+def _variants(examples: Examples, options: Finetuned, seed: int) -> Iterator[Pixels]:
+    """All examples as they are, then all of them a little differently, as often as is wanted."""
+    yield examples.faces
+    slight = Augmentation(mirror=options.mirror, shift=0.03, zoom=0.05, tilt=4, light=0.1)
+    for number in range(1, options.variants):
+        chance = np.random.default_rng([seed, number])
+        yield np.stack([changed(face, slight, chance)[0] for face in examples.faces])
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

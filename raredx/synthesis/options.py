@@ -65,6 +65,14 @@ class Finetuned(Generator):
     rate: float = option(2e-3, _RATE, gt=0, le=1)
     prior: float = option(0.0, _PRIOR, ge=0, le=0.9)
     mirror: bool = option(True, _MIRROR)
+    variants: int = option(
+        8,
+        "Ways in which each example is shown: as it is, and moved, turned and lit a little"
+        " differently; each is encoded once",
+        ge=1,
+        le=256,
+        advanced=True,
+    )
     words: bool = option(False, _WORDS)
     average: float = option(0.98, _AVERAGE, ge=0, lt=1, advanced=True)
     sparing: bool = option(
@@ -124,6 +132,7 @@ class LoRA(Finetuned):
             "prior": 0.0,
             "words": True,
             "mirror": False,
+            "variants": 1,
             "average": 0.0,
             "rate": 1e-6,
             "steady": True,
