@@ -28,6 +28,7 @@ from raredx.synthesis.sampling import Sampling
 _SAMPLES = 500
 _READERS = 1500  # people by whom captions are learned to be read
 _SHEET = 64
+_HOW = Sampling(guidance=2.5)
 _PICTURE = ROOT / "docs" / "pictures" / "pocket-samples.webp"
 _READ: dict[str, Callable[[Shown], str | None]] = {
     "sex": lambda shown: shown.sex,
@@ -46,7 +47,7 @@ def accepted() -> None:
     others, _ = people(plan, slice(plan.number - 2 * _SAMPLES, plan.number - _SAMPLES))
     wishes = [Wish(prompt=one.caption, seed=seed) for seed, one in enumerate(shown)]
     started = time.perf_counter()
-    drawn = list(draw(base.pipeline, wishes, Sampling(), progress=Progress()))
+    drawn = list(draw(base.pipeline, wishes, _HOW, progress=Progress()))
     seconds = (time.perf_counter() - started) / len(drawn)
     made = np.stack([one for one in drawn if one is not None])
     told = {"seconds for an image": f"{seconds:.2f}"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 import time
 from collections.abc import Mapping
@@ -31,6 +32,7 @@ _METHODS = ("lora", "dreambooth", "fastgan", "augmentation")
 _SIZES = (1, 4, 20)
 _DRAWN = 32  # images of each condition
 _SEED = 7
+_SLOWLY = Sampling(sampler="ddim", steps=30)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,21 +64,21 @@ class Row:
 
 def compared() -> None:
     """Train, draw and judge all of them; what is done is kept, so that it can be gone on with."""
-    judge, others = Judge(), people(2, images=_DRAWN)
-    learned = people(0, images=max(_SIZES))
-    found = _references(judge, others, learned)
+    judged = Judged()
+    found = judged.references()
     for size in _SIZES:
-        examples = learned.examples(size)
+        examples = judged.learned.examples(size)
         for method in _METHODS:
-            found.append(_trained(f"{method}, {size}", method, examples, judge, others))
+            found.append(judged.trained(f"{method}, {size}", method, examples))
         if size > 1:
-            ordinary = _ordinary(size, learned)
-            found.append(
-                _trained(f"lora of ordinary faces, {size}", "lora", ordinary, judge, others)
-            )
+            ordinary = _ordinary(size, judged.learned)
+            found.append(judged.trained(f"lora of ordinary faces, {size}", "lora", ordinary))
+    slowly = judged.trained(
+        "lora, 4, drawn in 30 steps of DDIM", "lora", judged.learned.examples(4), _SLOWLY
+    )
     keep(
         "generators",
-        [_as_figures(row) for row in found],
+        [_as_figures(row) for row in [*found, slowly]],
         headings=[
             "learned by, from images of each condition",
             "seconds",
@@ -86,27 +88,88 @@ def compared() -> None:
             "diversity kept",
             "near copies of examples, %",
         ],
-        rows=[row.told() for row in found],
+        rows=[row.told() for row in [*found, slowly]],
     )
 
 
-def _references(judge: Judge, others: People, learned: People) -> list[Row]:
-    """People themselves, what the autoencoder leaves of them, and the base as it is."""
-    base = open_base()
-    labels = dict.fromkeys(others.labels)
-    own = {label: others.of(label) for label in labels}
-    again = {label: through(base.pipeline.vae, faces) for label, faces in own.items()}
-    examples, untuned = learned.examples(max(_SIZES)), {}
-    for label in labels:
-        orders = _orders(examples, label)
-        wishes = [Wish(prompt=prompt_of(one), seed=one.seed) for one in orders]
-        drawn = draw(base.pipeline, wishes, Sampling(), progress=Progress())
-        untuned[label] = np.stack([face for face in drawn if face is not None])
-    return [
-        _judged("other people", 0, own, judge, others),
-        _judged("other people through the autoencoder", 0, again, judge, others),
-        _judged("base model as it is", 0, untuned, judge, others),
-    ]
+class Judged:
+    """Who is learned from, who else there is, and who judges."""
+
+    def __init__(self) -> None:
+        self.judge, self.others = Judge(), people(2, images=_DRAWN)
+        self.learned = people(0, images=max(_SIZES))
+
+    def references(self) -> list[Row]:
+        """People themselves, what the autoencoder leaves of them, and the base as it is."""
+        base = open_base()
+        labels = dict.fromkeys(self.others.labels)
+        own = {label: self.others.of(label) for label in labels}
+        again = {label: through(base.pipeline.vae, faces) for label, faces in own.items()}
+        examples, untuned = self.learned.examples(max(_SIZES)), {}
+        for label in labels:
+            orders = _orders(examples, label)
+            wishes = [Wish(prompt=prompt_of(one), seed=one.seed) for one in orders]
+            drawn = draw(base.pipeline, wishes, Sampling(), progress=Progress())
+            untuned[label] = np.stack([face for face in drawn if face is not None])
+        return [
+            self.row("other people", 0, own),
+            self.row("other people through the autoencoder", 0, again),
+            self.row("base model as it is", 0, untuned),
+        ]
+
+    def trained(
+        self, name: str, method: str, examples: Examples, how: Sampling | None = None
+    ) -> Row:
+        """What a method draws, as `quick` trains it."""
+        file = re.sub(r"\W+", "-", name) + ".json"
+        kept = settings().workspace / "benchmarks" / file
+        if kept.exists():
+            return _from_figures(json.loads(kept.read_text()))
+        kind = get_generator(method)
+        options: Any = kind.presets["quick"]
+        with tempfile.TemporaryDirectory() as folder:
+            started = time.perf_counter()
+            made = kind(**options).fit(
+                examples,
+                Path(folder, "made"),
+                seed=_SEED,
+                progress=Progress(scratch=Path(folder, "scratch")),
+            )
+            seconds = time.perf_counter() - started
+            faces = {}
+            for label in made.conditions:
+                drawn = made.draw(_orders(examples, label), how, examples=examples)
+                faces[label] = np.stack([one.pixels for one in drawn if one.pixels is not None])
+        row = self.row(name, seconds, faces, examples)
+        write_whole(kept, json.dumps(_as_figures(row)))
+        return row
+
+    def row(
+        self,
+        name: str,
+        seconds: float,
+        faces: Mapping[str, Any],
+        examples: Examples | None = None,
+    ) -> Row:
+        """Faces by condition, judged; against those that were learned from, if there are any."""
+        firsts, probabilities, kept, copied = [], [], [], 0
+        for label, some in faces.items():
+            first, probability = self.judge.own(some, label)
+            firsts.append(first)
+            probabilities.append(probability)
+            kept.append(spread(some) / spread(self.others.of(label)))
+            if examples:
+                copied += copies(some, examples.of(label).faces, self.others.of(label))
+        every = sum(one.of for one in firsts)
+        return Row(
+            name=name,
+            seconds=seconds,
+            faces=with_face(np.concatenate(list(faces.values()))),
+            first=Share(sum(one.part for one in firsts), every),
+            probability=float(np.mean(probabilities)),
+            kept=float(np.mean(kept)),
+            copied=Share(copied, every) if examples else None,
+        )
 
 
 def _orders(examples: Examples, label: str) -> list[Order]:
@@ -120,64 +183,12 @@ def _orders(examples: Examples, label: str) -> list[Order]:
     ]
 
 
-def _trained(name: str, method: str, examples: Examples, judge: Judge, others: People) -> Row:
-    kept = settings().workspace / "benchmarks" / f"{name.replace(', ', '-').replace(' ', '-')}.json"
-    if kept.exists():
-        return _from_figures(json.loads(kept.read_text()))
-    kind = get_generator(method)
-    options: Any = kind.presets["quick"]
-    with tempfile.TemporaryDirectory() as folder:
-        started = time.perf_counter()
-        made = kind(**options).fit(
-            examples,
-            Path(folder, "made"),
-            seed=_SEED,
-            progress=Progress(scratch=Path(folder, "scratch")),
-        )
-        seconds = time.perf_counter() - started
-        faces = {}
-        for label in made.conditions:
-            drawn = made.draw(_orders(examples, label), Sampling(), examples=examples)
-            faces[label] = np.stack([one.pixels for one in drawn if one.pixels is not None])
-    row = _judged(name, seconds, faces, judge, others, examples)
-    write_whole(kept, json.dumps(_as_figures(row)))
-    return row
-
-
 def _ordinary(size: int, learned: People) -> Examples:
     """As many people without a condition, under the same names."""
     plain = people(3, images=0, unaffected=size * len(dict.fromkeys(learned.labels)))
     names = [label for label in dict.fromkeys(learned.labels) for _ in range(size)]
     as_if = People(faces=plain.faces, labels=tuple(names), sexes=plain.sexes, years=plain.years)
     return as_if.examples(size)
-
-
-def _judged(
-    name: str,
-    seconds: float,
-    faces: Mapping[str, Any],
-    judge: Judge,
-    others: People,
-    examples: Examples | None = None,
-) -> Row:
-    firsts, probabilities, kept, copied = [], [], [], 0
-    for label, some in faces.items():
-        first, probability = judge.own(some, label)
-        firsts.append(first)
-        probabilities.append(probability)
-        kept.append(spread(some) / spread(others.of(label)))
-        if examples:
-            copied += copies(some, examples.of(label).faces, others.of(label))
-    every = sum(one.of for one in firsts)
-    return Row(
-        name=name,
-        seconds=seconds,
-        faces=with_face(np.concatenate(list(faces.values()))),
-        first=Share(sum(one.part for one in firsts), every),
-        probability=float(np.mean(probabilities)),
-        kept=float(np.mean(kept)),
-        copied=Share(copied, every) if examples else None,
-    )
 
 
 def _percent(one: Share) -> str:

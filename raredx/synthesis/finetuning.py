@@ -30,7 +30,7 @@ Pixels = npt.NDArray[np.uint8]
 
 CHECKPOINT = "checkpoint.pt"
 _SAVINGS = 10  # at most, in a training; each with a preview
-_SELDOM = 25  # steps between two of them at least
+_SELDOM = 50  # steps between two of them at least
 _RISING = 0.05  # share of the steps in which the rate rises
 _DECAY = 1e-2
 _UNSAID = 0.1  # share of faces that are shown without a word, for guidance

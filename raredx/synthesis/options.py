@@ -110,9 +110,9 @@ class LoRA(Finetuned):
         None, "What they weigh, by their rank; empty: as much as the rank", ge=1, le=512
     )
     targets: Literal["attention", "all"] = option(
-        "attention",
-        "Which layers: those that look at words and at the rest of the picture (attention), or the"
-        " convolutions and linear layers beside them, too (all)",
+        "all",
+        "Which layers: those that look at words and at the rest of the picture (attention), which is"
+        " usual for large base models, or the convolutions and linear layers beside them, too (all)",
     )
 
 
@@ -123,7 +123,7 @@ class LoRA(Finetuned):
     fitted="raredx.synthesis.dreambooth:FittedDreamBooth",
     based=True,
     presets={
-        "quick": {"steps": 300, "batch": 8, "prior": 0.5, "rate": 1e-4},
+        "quick": {"adapters": "each", "steps": 200, "batch": 8, "prior": 0.25, "rate": 5e-4},
         "thorough": {"steps": 1500, "batch": 8, "prior": 0.5, "rate": 5e-5},
         "published": {
             "adapters": "each",
