@@ -111,8 +111,8 @@ class LoRA(Finetuned):
     )
     targets: Literal["attention", "all"] = option(
         "all",
-        "Which layers: those that look at words and at the rest of the picture (attention), which is"
-        " usual for large base models, or the convolutions and linear layers beside them, too (all)",
+        "Which layers: those that look at words and at the rest of the picture (attention), as is"
+        " usual with large base models, or the convolutions and linear layers beside them (all)",
     )
 
 
