@@ -6,7 +6,7 @@ import json
 import re
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
@@ -28,11 +28,12 @@ from raredx.synthesis.pocket.autoencoding import through
 from raredx.synthesis.sampling import Sampling
 from raredx.synthesis.telling import prompt_of
 
-_METHODS = ("lora", "dreambooth", "fastgan", "augmentation")
-_SIZES = (1, 4, 20)
+_METHODS = ("augmentation", "lora", "dreambooth", "fastgan")
+_SIZES = (4, 20, 1)
 _DRAWN = 32  # images of each condition
 _SEED = 7
-_SLOWLY = Sampling(sampler="ddim", steps=30)
+_AS_EVER = {"": Sampling()}
+_WAYS = _AS_EVER | {", drawn in 30 steps of DDIM": Sampling(sampler="ddim", steps=30)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +41,8 @@ class Row:
     """One line of the table."""
 
     name: str
+    images: int
+    """Of each condition, that were learned from; 0 where nothing was."""
     seconds: float
     faces: Share
     first: Share
@@ -69,16 +72,19 @@ def compared() -> None:
     for size in _SIZES:
         examples = judged.learned.examples(size)
         for method in _METHODS:
-            found.append(judged.trained(f"{method}, {size}", method, examples))
-        if size > 1:
-            ordinary = _ordinary(size, judged.learned)
-            found.append(judged.trained(f"lora of ordinary faces, {size}", "lora", ordinary))
-    slowly = judged.trained(
-        "lora, 4, drawn in 30 steps of DDIM", "lora", judged.learned.examples(4), _SLOWLY
-    )
+            ways = _WAYS if (method, size) == ("lora", 4) else _AS_EVER
+            found += judged.trained(f"{method}, {size}", method, examples, ways)
+            if method == "lora" and size > 1:
+                ordinary = _ordinary(size, judged.learned)
+                found += judged.trained(f"lora of ordinary faces, {size}", "lora", ordinary)
+            _keep(sorted(found, key=lambda row: row.images))
+
+
+def _keep(found: Sequence[Row]) -> None:
+    """Write down what there is by now."""
     keep(
         "generators",
-        [_as_figures(row) for row in [*found, slowly]],
+        [_as_figures(row) for row in found],
         headings=[
             "learned by, from images of each condition",
             "seconds",
@@ -88,7 +94,7 @@ def compared() -> None:
             "diversity kept",
             "near copies of examples, %",
         ],
-        rows=[row.told() for row in [*found, slowly]],
+        rows=[row.told() for row in found],
     )
 
 
@@ -112,20 +118,24 @@ class Judged:
             drawn = draw(base.pipeline, wishes, Sampling(), progress=Progress())
             untuned[label] = np.stack([face for face in drawn if face is not None])
         return [
-            self.row("other people", 0, own),
-            self.row("other people through the autoencoder", 0, again),
-            self.row("base model as it is", 0, untuned),
+            self.row("other people", own),
+            self.row("other people through the autoencoder", again),
+            self.row("base model as it is", untuned),
         ]
 
     def trained(
-        self, name: str, method: str, examples: Examples, how: Sampling | None = None
-    ) -> Row:
-        """What a method draws, as `quick` trains it."""
-        file = re.sub(r"\W+", "-", name) + ".json"
-        kept = settings().workspace / "benchmarks" / file
-        if kept.exists():
-            return _from_figures(json.loads(kept.read_text()))
-        kind = get_generator(method)
+        self,
+        name: str,
+        method: str,
+        examples: Examples,
+        ways: Mapping[str, Sampling] = _AS_EVER,
+    ) -> list[Row]:
+        """What a method draws, as `quick` trains it: a row for each way to draw."""
+        place = settings().workspace / "benchmarks"
+        files = {way: place / (re.sub(r"\W+", "-", name + way) + ".json") for way in ways}
+        if all(file.exists() for file in files.values()):
+            return [_from_figures(json.loads(file.read_text())) for file in files.values()]
+        kind, rows = get_generator(method), []
         options: Any = kind.presets["quick"]
         with tempfile.TemporaryDirectory() as folder:
             started = time.perf_counter()
@@ -136,20 +146,22 @@ class Judged:
                 progress=Progress(scratch=Path(folder, "scratch")),
             )
             seconds = time.perf_counter() - started
-            faces = {}
-            for label in made.conditions:
-                drawn = made.draw(_orders(examples, label), how, examples=examples)
-                faces[label] = np.stack([one.pixels for one in drawn if one.pixels is not None])
-        row = self.row(name, seconds, faces, examples)
-        write_whole(kept, json.dumps(_as_figures(row)))
-        return row
+            for way, how in ways.items():
+                faces = {}
+                for label in made.conditions:
+                    drawn = made.draw(_orders(examples, label), how, examples=examples)
+                    faces[label] = np.stack([one.pixels for one in drawn if one.pixels is not None])
+                rows.append(self.row(name + way, faces, examples, seconds=seconds))
+                write_whole(files[way], json.dumps(_as_figures(rows[-1])))
+        return rows
 
     def row(
         self,
         name: str,
-        seconds: float,
         faces: Mapping[str, Any],
         examples: Examples | None = None,
+        *,
+        seconds: float = 0.0,
     ) -> Row:
         """Faces by condition, judged; against those that were learned from, if there are any."""
         firsts, probabilities, kept, copied = [], [], [], 0
@@ -163,6 +175,7 @@ class Judged:
         every = sum(one.of for one in firsts)
         return Row(
             name=name,
+            images=len(examples.ids) // len(examples.conditions) if examples else 0,
             seconds=seconds,
             faces=with_face(np.concatenate(list(faces.values()))),
             first=Share(sum(one.part for one in firsts), every),

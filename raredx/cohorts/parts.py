@@ -61,7 +61,7 @@ class Part:
         side = self.sides[name]
         with self._reading():
             dataset = open_table(side) if isinstance(side, Path) else ds.dataset(side)
-            if self.where is None:
+            if self.where is None and isinstance(self.rows, Path):
                 return dataset.to_table()
             ids = self.table("image_id")["image_id"].combine_chunks()
             return dataset.to_table(filter=pc.field("image_id").isin(ids))

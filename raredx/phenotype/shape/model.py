@@ -125,6 +125,20 @@ class ShapeModel:
             conditions[known] = fitted
         return ShapeModel(mean=mean, spaces=spaces, conditions=conditions)
 
+    def of_gallery(self, gallery: People, *, borrow: bool = True) -> ShapeModel:
+        """The same spaces with the conditions of other people, who did not form the spaces."""
+        patients = gallery.affected
+        names = sorted({label for label in patients.labels if label})
+        kin = kinship(names) if borrow else None
+        known = [with_age for with_age in self.spaces if not with_age or patients.dated.all()]
+        return ShapeModel(
+            mean=self.mean,
+            spaces={one: self.spaces[one] for one in known},
+            conditions={
+                one: _placed(self.spaces[one], patients, self.mean, names, kin) for one in known
+            },
+        )
+
     @property
     def names(self) -> tuple[str, ...]:
         """The conditions that it knows."""
