@@ -14,7 +14,11 @@ from raredx.synthesis.generator import POCKET
 
 @click.group(
     cls=KindGroup,
-    kinds={"rebuild": ("pocket-rebuild",), "sample": ("generate-sample", "generator", "name")},
+    kinds={
+        "keep": ("curate-keep", "curation", "name"),
+        "rebuild": ("pocket-rebuild",),
+        "sample": ("generate-sample", "generator", "name"),
+    },
 )
 def generate() -> None:
     """Make synthetic images, and what they are made by."""

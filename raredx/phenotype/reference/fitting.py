@@ -44,9 +44,10 @@ def people_of(
     names = ("image_id", "label", "label_id", "subject_id", "age", "sex", "phenotypes")
     rows = cohort.rows(*names).to_pydict()
     kept = np.flatnonzero(landmarks.usable).tolist()
+    conditions = conditions_of(rows["label"], rows["label_id"], unaffected=unaffected)
     people = People(
         landmarks=landmarks.take(kept),
-        labels=[_condition(rows, row, unaffected) for row in kept],
+        labels=[conditions[row] for row in kept],
         subjects=[rows["subject_id"][row] for row in kept],
         years=[rows["age"][row] for row in kept],
         sexes=[rows["sex"][row] for row in kept],
@@ -143,10 +144,16 @@ def _looks(people: People, images: Callable[[int], Image.Image]) -> Floats:
     return domain_features(faces)
 
 
-def _condition(rows: dict[str, list[Any]], row: int, unaffected: str) -> str | None:
-    """The condition of a row: its code, or its name where it has none."""
-    label = rows["label"][row]
-    return None if label == unaffected else rows["label_id"][row] or label
+def conditions_of(
+    labels: Sequence[str | None], codes: Sequence[str | None], *, unaffected: str = "unaffected"
+) -> list[str | None]:
+    """The condition of each row: its code, or its name where it has none; None for nobody's.
+
+    >>> conditions_of(["Noonan syndrome", "Mine", "unaffected"], ["ORPHA:648", None, None])
+    ['ORPHA:648', 'Mine', None]
+    """
+    pairs = zip(labels, codes, strict=True)
+    return [None if label == unaffected else code or label for label, code in pairs]
 
 
 def _numbers(values: Sequence[float | None]) -> Floats:

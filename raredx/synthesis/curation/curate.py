@@ -17,39 +17,20 @@ from raredx.cohorts.manifest import GENERATED
 from raredx.cohorts.simulate.sittings import UNAFFECTED
 from raredx.cohorts.store import open_cohort
 from raredx.errors import UserError
-from raredx.jobs.fields import option
 from raredx.jobs.progress import Progress
-from raredx.phenotype.reference.fitting import people_of
+from raredx.phenotype.reference.fitting import conditions_of, people_of
 from raredx.phenotype.reference.reference import SIMULATED, open_reference
 from raredx.phenotype.shape.model import ShapeModel
 from raredx.settings import thread_count
 from raredx.synthesis.album import PROVENANCE
+from raredx.synthesis.curation.config import Curate, Verdict
 from raredx.synthesis.curation.filter import Drawn, Filter
-from raredx.synthesis.curation.policy import Policy, decide
+from raredx.synthesis.curation.policy import decide
 from raredx.synthesis.curation.sight import Sight, see
 from raredx.synthesis.curation.store import Curation, Record, counted, keep, new_folder
 from raredx.synthesis.learning import may_be_learned
 from raredx.synthesis.store import open_generator
 from raredx.words import count
-
-_PART = ("split", "fold", "repeat")  # what says which part of a cohort was learned from
-
-
-class Curate(Policy):
-    """Which images are judged, by whom, and what is wanted of them."""
-
-    name: str = option(..., "Name of the result")
-    cohort: str = option(..., "Name of the cohort of synthetic images")
-    source: str | None = option(
-        None, "The cohort that was learned from; empty: as each image's record says", advanced=True
-    )
-    spaces: str | None = option(
-        None,
-        "The reference by whose shape space faces are compared; empty: the shipped one for"
-        " simulated people, and for others one that the training part forms itself",
-        advanced=True,
-    )
-    replace: bool = option(False, "Replace the result of that name", advanced=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +70,7 @@ def curate(asked: Curate, progress: Progress) -> Curation:
     verdicts = decide(table, asked)
     remarks += _rejected(table["label"].to_pylist(), verdicts)
     if asked.copies == "keep":
-        remarks.append(f"Near copies are kept: {asked.because or 'no reason was given'}")
+        remarks.append(f"Near copies are kept: {asked.because}")
     progress.tick(whole, total=whole)
     record = Record(
         config=asked.model_dump(),
@@ -107,9 +88,15 @@ def curate(asked: Curate, progress: Progress) -> Curation:
 
 
 def _seen(drawn: Cohort, workers: int, tick: Any) -> Drawn:
-    rows = drawn.rows("image_id", "label", "age", "sex").to_pydict()
+    rows = drawn.rows("image_id", "label", "label_id", "age", "sex").to_pydict()
     sight: Sight = see(rows["image_id"], drawn.image, workers=workers, tick=tick)
-    return Drawn(sight=sight, labels=rows["label"], years=rows["age"], sexes=rows["sex"])
+    return Drawn(
+        sight=sight,
+        labels=rows["label"],
+        conditions=conditions_of(rows["label"], rows["label_id"], unaffected=UNAFFECTED),
+        years=rows["age"],
+        sexes=rows["sex"],
+    )
 
 
 def _check_origins(drawn: Cohort, name: str) -> None:
@@ -204,7 +191,11 @@ def _spaces(asked: Curate, source: Cohort) -> ShapeModel | None:
 
 def _rejected(labels: Sequence[Any], verdicts: Sequence[Any]) -> list[str]:
     """Conditions of which nothing is left."""
-    left = {label for label, verdict in zip(labels, verdicts, strict=True) if verdict == "accepted"}
+    left = {
+        label
+        for label, verdict in zip(labels, verdicts, strict=True)
+        if verdict == Verdict.ACCEPTED
+    }
     none = [str(label) for label in dict.fromkeys(labels) if label not in left]
     if not none:
         return []

@@ -34,6 +34,8 @@ class Drawn:
 
     sight: Sight
     labels: Sequence[str | None]
+    conditions: Sequence[str | None]
+    """As people's are written: codes, where there are any."""
     years: Sequence[float | None]
     sexes: Sequence[str | None]
 
@@ -97,7 +99,7 @@ class Filter:
         }
         for name, limit in near.limits.items():
             columns[f"nearest_{name}"] = list(near.ids[name])
-            columns[f"distance_{name}"] = near.distances[name] / limit
+            columns[f"distance_{name}"] = _finite(near.distances[name] / limit)
         return pa.table(
             {
                 name: pa.array(one, from_pandas=True)  # not a number is unknown
@@ -112,8 +114,8 @@ class Filter:
         names = self.shape.names
         told = [
             row
-            for row, label in enumerate(drawn.labels)
-            if label in names and landmarks.usable[row]
+            for row, condition in enumerate(drawn.conditions)
+            if condition in names and landmarks.usable[row]
         ]
         regions = self.shape.conditions[False]
         found = {RANK: np.full(len(landmarks), np.nan), COSINE: np.full(len(landmarks), np.nan)}
@@ -124,15 +126,19 @@ class Filter:
         years, sexes = [drawn.years[row] for row in told], [drawn.sexes[row] for row in told]
         compared = self.shape.compare(self.shape.faces(own, years=years, sexes=sexes))
         each = np.arange(len(told))
-        column = np.array([names.index(str(drawn.labels[row])) for row in told])
+        column = np.array([names.index(str(drawn.conditions[row])) for row in told])
         evidence = compared.evidence
         found[RANK][told] = 1 + (evidence > evidence[each, column][:, None]).sum(1)
         for region, likeness in compared.likeness.items():
             found[_column(region)][told] = likeness[each, column]
         cosines = five_point_cosine(own.points, self.prototypes)
-        published = np.array([[*self.prototypes].index(str(drawn.labels[row])) for row in told])
+        published = np.array([[*self.prototypes].index(str(drawn.conditions[row])) for row in told])
         found[COSINE][told] = cosines[each, published]
         return found
+
+
+def _finite(numbers: Floats) -> Floats:
+    return np.where(np.isfinite(numbers), numbers, np.nan)
 
 
 def _column(region: str) -> str:

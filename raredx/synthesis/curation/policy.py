@@ -5,16 +5,14 @@ verdicts = decide(table, Policy(keep="quota", at=40))
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from raredx.jobs.fields import option
-from raredx.jobs.record import Config
+from raredx.synthesis.curation.config import Policy, Verdict
 from raredx.synthesis.curation.filter import COSINE, LIKENESS
 from raredx.synthesis.curation.sight import SPACES
 
@@ -22,63 +20,20 @@ Floats = npt.NDArray[Any]
 Flags = npt.NDArray[np.bool_]
 
 
-class Verdict(StrEnum):
-    """What becomes of an image."""
-
-    ACCEPTED = "accepted"
-    NEAR_COPY = "near copy"
-    NO_FACE = "no face"
-    LOW_QUALITY = "low quality"
-    WRONG_PHENOTYPE = "wrong phenotype"
-    SURPLUS = "surplus"
-    """Good enough, but more than were wanted."""
-
-
-class Policy(Config):
-    """Which images are kept."""
-
-    keep: Literal["absolute", "quantile", "quota", "top"] = option(
-        "absolute",
-        "absolute: all that score so much; quantile: the best share of each condition; quota: the"
-        " best so many of each condition; top: the best so many of all, as was published",
-    )
-    at: float = option(
-        0.1,
-        "How much, or how many: a score from 0 to 1, a share, or a number of images",
-        ge=0,
-        le=10_000_000,
-    )
-    score: Literal["likeness", "five-point-cosine"] = option(
-        "likeness",
-        "likeness: the share of held-out people of the condition who are less like it;"
-        " five-point-cosine: the published one",
-    )
-    sharpest: float = option(
-        0.25, "Least sharpness, as a share of people's pictures", ge=0, le=2, advanced=True
-    )
-    copies: Literal["quarantine", "keep"] = option(
-        "quarantine",
-        "What becomes of images that are nearer to one that was learned from than people are to"
-        " each other",
-    )
-    because: str = option(
-        "", "Why near copies are kept, in your own words; it is written down", advanced=True
-    )
-
-
 def decide(table: pa.Table, policy: Policy) -> list[Verdict]:
     """The verdict on each row of what `Filter.look` found."""
-    found = np.full(len(table), Verdict.ACCEPTED, object)
-    score = score_of(table, policy)
-    enough = _good_enough(table, policy, score)
-    found[~enough] = Verdict.WRONG_PHENOTYPE
-    if policy.keep in ("quota", "top"):
-        found[~enough] = Verdict.SURPLUS
-    found[_poor(table, policy)] = Verdict.LOW_QUALITY
-    found[~_flags(pc.equal(table["face"], "one"))] = Verdict.NO_FACE
-    if policy.copies == "quarantine":
-        found[near_copies(table)] = Verdict.NEAR_COPY
-    return found.tolist()
+    kinds = [*Verdict]
+    found = np.full(len(table), kinds.index(Verdict.ACCEPTED))
+    left = Verdict.SURPLUS if policy.keep in ("quota", "top") else Verdict.WRONG_PHENOTYPE
+    faults = {
+        left: ~_good_enough(table, policy, score_of(table, policy)),
+        Verdict.LOW_QUALITY: _poor(table, policy),
+        Verdict.NO_FACE: ~_flags(pc.equal(table["face"], "one")),
+        Verdict.NEAR_COPY: near_copies(table) & (policy.copies == "quarantine"),
+    }
+    for verdict, rows in faults.items():  # the last one counts
+        found[rows] = kinds.index(verdict)
+    return [kinds[place] for place in found]
 
 
 def score_of(table: pa.Table, policy: Policy) -> Floats:
@@ -143,7 +98,7 @@ def _groups(labels: npt.NDArray[Any]) -> list[npt.NDArray[np.intp]]:
 
 
 def _poor(table: pa.Table, policy: Policy) -> Flags:
-    blurred = np.nan_to_num(_numbers(table, "sharpness"), nan=np.inf) < policy.sharpest
+    blurred = np.nan_to_num(_numbers(table, "sharpness"), nan=np.inf) < policy.sharpness
     return np.asarray(blurred | _flags(pc.not_equal(table["doubts"], "")))
 
 

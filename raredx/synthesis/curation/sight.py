@@ -60,7 +60,7 @@ class Sight:
     look: Floats
     """(n, w), of length 1; NaN where there is not one face but should be."""
     sharpness: Floats
-    """(n,) how much neighbouring pixels of the face differ, by how much all of them do."""
+    """(n,) how much of what differs in a face is fine."""
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -159,7 +159,7 @@ def structure_of(face: npt.NDArray[np.uint8]) -> Floats:
 
 
 def sharpness_of(face: npt.NDArray[np.uint8]) -> float:
-    """How much neighbouring pixels of a face (side, side, 3) differ, by how much all of them do.
+    """How much of what differs in a face (side, side, 3) is finer than two pixels.
 
     >>> noise = np.random.default_rng(1).integers(0, 200, (64, 64, 3), np.uint8)
     >>> smooth = gaussian_filter(noise.astype(float), (3, 3, 0)).astype(np.uint8)
@@ -167,8 +167,8 @@ def sharpness_of(face: npt.NDArray[np.uint8]) -> float:
     True
     """
     grey = face.astype(np.float64).mean(2)
-    steps = np.diff(grey, axis=0)[:, :-1], np.diff(grey, axis=1)[:-1]
-    return float(np.sqrt(np.mean(steps[0] ** 2 + steps[1] ** 2)) / max(grey.std(), 1e-6))
+    fine = grey - gaussian_filter(grey, 1.0)
+    return float(fine.std() / max(grey.std(), 1e-6))
 
 
 def _faces(

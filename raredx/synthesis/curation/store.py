@@ -18,7 +18,7 @@ from raredx.folders import damaged, read_card
 from raredx.settings import settings
 
 if TYPE_CHECKING:
-    from raredx.synthesis.curation.policy import Verdict
+    from raredx.synthesis.curation.config import Verdict
 
 FORMAT = 1
 """To be raised whenever a folder of this version could be misread by another."""

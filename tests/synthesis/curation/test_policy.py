@@ -6,7 +6,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from raredx.synthesis.curation.policy import Policy, Verdict, decide, near_copies, reasons
+from raredx.synthesis.curation.config import Policy, Verdict
+from raredx.synthesis.curation.policy import decide, near_copies, reasons
 
 A, B = "Apert syndrome", "Noonan syndrome"
 
