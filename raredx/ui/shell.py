@@ -54,6 +54,7 @@ PAGES = (
     PageEntry("face_lab", "Face lab", "Images", ":material/face_retouching_natural:"),
     PageEntry("phenotypes", "Phenotypes", "Images", ":material/diversity_3:"),
     PageEntry("generate", "Generate", "Images", ":material/auto_awesome:"),
+    PageEntry("filter", "Filter", "Images", ":material/filter_alt:"),
     PageEntry("check", "Check a file", "Images", ":material/image_search:"),
     PageEntry("train", "Train", "Learn", ":material/model_training:"),
     PageEntry("compare", "Compare", "Learn", ":material/leaderboard:"),
