@@ -26,6 +26,7 @@ from raredx.synthesis.pocket.rebuild import SHIPPED
 from raredx.synthesis.sampling import Sampling
 
 _CONDITIONS, _IMAGES, _STEPS, _BATCH, _RANK = 20, 20, 30, 4, 16
+_DONE = 5  # conditions by the straightforward way, which does the same for each of them
 # As the published loop trains.
 _AS_MANY: dict[str, Any] = {"batch": _BATCH, "rank": _RANK, "targets": "attention"}
 _PUBLISHED = {"steps": 30, "guidance": 7.5}
@@ -55,7 +56,7 @@ def _task(examples: Examples) -> list[str]:
     parts = [examples.of(name) for name in examples.conditions]
     parts = [parts[number % len(parts)] for number in range(_CONDITIONS)]
     started = time.perf_counter()
-    for number, some in enumerate(parts):
+    for number, some in enumerate(parts[:_DONE]):
         pipeline = straight.loaded(SHIPPED)
         prompt = f"photo of a person with syndrome {number}"
         training = straight.steps(
@@ -64,7 +65,7 @@ def _task(examples: Examples) -> list[str]:
         for _ in islice(training, _STEPS):
             pass
         straight.drawn(pipeline, prompt, range(_IMAGES), **_PUBLISHED)  # type: ignore[arg-type]
-    plain = time.perf_counter() - started
+    plain = (time.perf_counter() - started) * _CONDITIONS / _DONE
     open_base.cache_clear()
     started = time.perf_counter()
     renamed = _renamed(parts)
