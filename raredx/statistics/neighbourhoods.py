@@ -1,0 +1,88 @@
+"""Whether drawn points lie where true ones do, and true ones where drawn ones do.
+
+References
+----------
+Kynkaanniemi et al., Improved precision and recall metric, NeurIPS 2019. Naeem et al., Reliable
+fidelity and diversity metrics for generative models, ICML 2020.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from raredx.errors import UserError
+
+Floats = npt.NDArray[Any]
+
+K = 5
+"""Neighbours by which a neighbourhood is as wide as it is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Neighbourhoods:
+    """Each from 0 to 1, higher being better, but for density, which may exceed 1."""
+
+    precision: float
+    """Share of drawn points that lie in the neighbourhood of a true one."""
+    recall: float
+    """Share of true points that lie in the neighbourhood of a drawn one."""
+    density: float
+    """In how many neighbourhoods of true points a drawn one lies, by the k that true ones do."""
+    coverage: float
+    """Share of true points in whose neighbourhood a drawn one lies."""
+    k: int
+    true: int
+    drawn: int
+
+
+def neighbourhoods(true: Floats, drawn: Floats, *, k: int = K) -> Neighbourhoods:
+    """Compare two clouds of points by the neighbourhoods of their k nearest neighbours.
+
+    Parameters
+    ----------
+    true, drawn : array of shape (n, w), (m, w)
+        More than k + 1 points each.
+
+    Examples
+    --------
+    >>> chance = np.random.default_rng(0)
+    >>> true, same = chance.normal(size=(2, 300, 4))
+    >>> found = neighbourhoods(true, same)
+    >>> min(found.precision, found.recall, found.density, found.coverage) > 0.85
+    True
+    >>> few = neighbourhoods(true, np.tile(true[:1], (20, 1)))    # one person again and again
+    >>> few.precision, few.coverage < 0.1
+    (1.0, True)
+    """
+    if min(len(true), len(drawn)) <= k + 1:
+        raise UserError(
+            f"There are {len(true):,} true and {len(drawn):,} drawn images, and {k + 2} of both are"
+            f" needed to look at {k} neighbours",
+            remedy="Draw more images, or take a cohort of more people",
+        )
+    across = _distances(true, drawn)  # (n, m)
+    wide_true, wide_drawn = (_radii(some, k)[:, None] for some in (true, drawn))
+    inside = across <= wide_true  # (n, m): the drawn one lies near the true one
+    return Neighbourhoods(
+        precision=float(inside.any(0).mean()),
+        recall=float((wide_drawn >= across.T).any(0).mean()),
+        density=float(inside.sum(0).mean() / k),
+        coverage=float(inside.any(1).mean()),
+        k=k,
+        true=len(true),
+        drawn=len(drawn),
+    )
+
+
+def _radii(points: Floats, k: int) -> Floats:
+    """How far the k-th nearest other point is from each."""
+    return np.asarray(np.partition(_distances(points, points), k, axis=1)[:, k])
+
+
+def _distances(some: Floats, others: Floats) -> Floats:
+    squares = (some**2).sum(1)[:, None] + (others**2).sum(1) - 2 * some @ others.T
+    return np.asarray(np.sqrt(np.maximum(squares, 0)))
