@@ -16,7 +16,7 @@ from raredx.errors import UserError
 from raredx.jobs import get_kind
 from raredx.synthesis.curation.config import Policy, Verdict
 from raredx.synthesis.curation.keeping import judged
-from raredx.synthesis.curation.policy import score_of
+from raredx.synthesis.curation.policy import decide, score_of
 from raredx.synthesis.curation.store import Curation, counted
 from raredx.ui.filter import KEEP, draw_remarks
 from raredx.ui.filter_face import look_closer
@@ -51,13 +51,14 @@ def filtering(curation: Curation) -> None:
         policy = _policy(curation.name, table)
         if policy is None:
             return
-        told = judged(table, policy)
-        _histogram(table, told, policy)
-        shown = _chosen(told)
+        verdicts = decide(table, policy)
+        _histogram(table, verdicts, policy)
+        shown = _chosen(verdicts)
         cohort = open_cohort(curation.record.cohort)
-        rows = [row for row in told.to_pylist() if row["verdict"] == shown.value]
+        rows = [row for row, one in enumerate(verdicts) if one == shown]
+        first = rows[:_MOST]
         with st.container(horizontal=True, gap="small"):
-            for row in rows[:_MOST]:
+            for row in judged(table.take(first), [shown] * len(first), policy).to_pylist():
                 _tile(cohort, row, curation)
         if len(rows) > _MOST:
             st.caption(f"The first {_MOST} of {len(rows):,}.")
@@ -121,12 +122,12 @@ def _at(name: str, keep: str, score: str, table: pa.Table) -> float:
     return st.slider("From", lowest, 1.0, least, step, key=key, format="%.3f")
 
 
-def _histogram(table: pa.Table, told: pa.Table, policy: Policy) -> None:
+def _histogram(table: pa.Table, verdicts: Sequence[Verdict], policy: Policy) -> None:
     """Draw how images score, accepted or not, beside how people of the condition do."""
     import plotly.graph_objects as go
 
     scores = score_of(table, policy)
-    kept = np.array([one == Verdict.ACCEPTED.value for one in told["verdict"].to_pylist()])
+    kept = np.array([one == Verdict.ACCEPTED for one in verdicts])
     known = np.isfinite(scores)
     if not known.any():
         st.caption("Of no image can it be said how like its condition it is.")
@@ -153,9 +154,9 @@ def _histogram(table: pa.Table, told: pa.Table, policy: Policy) -> None:
     st.plotly_chart(chart, key="filter.histogram", config={"displayModeBar": False})
 
 
-def _chosen(told: pa.Table) -> Verdict:
+def _chosen(verdicts: Sequence[Verdict]) -> Verdict:
     """Draw how many images have which verdict; gives the one whose images are shown."""
-    counts = counted([Verdict(one) for one in told["verdict"].to_pylist()])
+    counts = counted(verdicts)
     there = [Verdict(name) for name, many in counts.items() if many]
     chosen = st.segmented_control(
         "Shown",
@@ -200,6 +201,3 @@ def _save(curation: Curation, policy: Policy) -> None:
     asked = {"curation": curation.name, "name": name, **policy.model_dump()}
     config = get_kind(KEEP).parse(asked)
     start(KEEP, config, lambda config: cohorts_folder() / config.name / CARD, cost="")
-
-
-__all__: Sequence[str] = ["filtering"]

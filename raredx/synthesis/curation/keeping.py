@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -30,7 +31,7 @@ def keep_accepted(asked: Keep) -> tuple[Path, int]:
             remedy="Judge it again: `raredx curate`",
         )
     policy = Policy.model_validate(asked.model_dump(include=set(Policy.model_fields)))
-    told = judged(curation.table, policy)
+    told = judged(curation.table, decide(curation.table, policy), policy)
     accepted = told.filter(pc.equal(told["verdict"], Verdict.ACCEPTED.value))
     if not len(accepted):
         raise UserError(
@@ -57,9 +58,8 @@ def keep_accepted(asked: Keep) -> tuple[Path, int]:
     return folder, len(accepted)
 
 
-def judged(table: pa.Table, policy: Policy) -> pa.Table:
+def judged(table: pa.Table, verdicts: Sequence[Verdict], policy: Policy) -> pa.Table:
     """What was found, with the verdict on each row and its reason."""
-    verdicts = decide(table, policy)
     said = [
         reasons(row, verdict, policy)
         for row, verdict in zip(table.to_pylist(), verdicts, strict=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -16,9 +17,7 @@ from raredx.errors import NotFoundError, UserError
 from raredx.files import build_folder, write_whole
 from raredx.folders import damaged, read_card
 from raredx.settings import settings
-
-if TYPE_CHECKING:
-    from raredx.synthesis.curation.config import Verdict
+from raredx.synthesis.curation.config import Verdict
 
 FORMAT = 1
 """To be raised whenever a folder of this version could be misread by another."""
@@ -116,7 +115,6 @@ def keep(folder: Path, record: Record, table: pa.Table) -> Curation:
     return Curation.open(folder.name)
 
 
-def counted(verdicts: list[Verdict]) -> dict[str, int]:
+def counted(verdicts: Sequence[Verdict]) -> dict[str, int]:
     """How many images have which verdict, in the order in which verdicts are listed."""
-    kinds = dict.fromkeys(type(verdicts[0])) if verdicts else {}
-    return {kind.value: verdicts.count(kind) for kind in kinds}
+    return {kind.value: [*verdicts].count(kind) for kind in Verdict}

