@@ -25,11 +25,12 @@ from raredx.ui.shell import as_text, plain_errors
 from raredx.ui.starting import free_name, start
 
 _SIDE = 112  # pixels of a picture
+_GREY = "#8A8A8A"
 _MOST = 24  # images of a verdict that are shown at once
 _WAYS = {
-    "absolute": "All that score",
-    "quantile": "Best share of each condition",
-    "quota": "Best of each condition",
+    "absolute": "By limit",
+    "quantile": "Best share",
+    "quota": "Quota",
     "top": "Best of all",
 }
 _ICON = {
@@ -76,6 +77,8 @@ def _policy(name: str, table: pa.Table) -> Policy | None:
             default="absolute",
             required=True,
             key=f"filter.keep.{name}",
+            help="By limit: all that score so much. Best share: of each condition. Quota: so many of"
+            " each condition. Best of all: whatever their condition, as was published",
         )
         score = st.segmented_control(
             "By",
@@ -144,12 +147,17 @@ def _histogram(table: pa.Table, verdicts: Sequence[Verdict], policy: Policy) -> 
         ]
     )
     if policy.score == "likeness":
-        chart.add_hline(y=known.sum() / 20, line={"dash": "dot"}, annotation_text="people held out")
+        chart.add_hline(
+            y=known.sum() / 20,
+            line={"dash": "dot", "color": _GREY},
+            annotation_text="people held out",
+            annotation_position="top left",
+        )
     if policy.keep == "absolute":
-        chart.add_vline(x=policy.at)
+        chart.add_vline(x=policy.at, line={"color": _GREY})
     chart.update_layout(barmode="stack", height=220, legend={"orientation": "h", "y": 1.2})
     chart.update_layout(margin={"l": 0, "r": 0, "t": 24, "b": 0})
-    chart.update_xaxes(title=policy.score)
+    chart.update_xaxes(title=policy.score, range=[low, 1])
     chart.update_yaxes(title="images")
     st.plotly_chart(chart, key="filter.histogram", config={"displayModeBar": False})
 
