@@ -77,8 +77,8 @@ def _policy(name: str, table: pa.Table) -> Policy | None:
             default="absolute",
             required=True,
             key=f"filter.keep.{name}",
-            help="By limit: all that score so much. Best share: of each condition. Quota: so many of"
-            " each condition. Best of all: whatever their condition, as was published",
+            help="By limit: all that score so much. Best share: of each condition. Quota: so many"
+            " of each condition. Best of all: whatever their condition, as was published",
         )
         score = st.segmented_control(
             "By",

@@ -125,3 +125,17 @@ def test_the_place_of_a_face_in_the_picture_does_not_matter(model, unseen):
         compared(model, people).evidence,
         atol=0.01,
     )
+
+
+def test_other_conditions_stand_in_the_same_spaces(apart, known, unseen):
+    """As if they had been fitted on that gallery to begin with; nobody forms the spaces anew."""
+    undated = replace(known.people, years=[None] * len(known.people))
+    gallery = undated.take(slice(None))
+    again = apart.of_gallery(gallery, borrow=False)
+    people = unseen.people.take(slice(0, 4))
+    one, other = compared(apart, people), compared(again, people)
+    np.testing.assert_allclose(one.evidence, other.evidence)
+    names = sorted({label for label in gallery.labels if label})[:3]
+    few = apart.of_gallery(gallery.take([label in names for label in gallery.labels]))
+    assert few.names == tuple(names)
+    assert few.spaces[False] is apart.spaces[False]
