@@ -30,6 +30,7 @@ from raredx.errors import UserError, explain
 @click.group(
     cls=KindGroup,
     kinds={
+        "audit": ("audit", "curation"),
         "curate": ("curate", "cohort", "name"),
         "experiment": ("experiment",),
         "train": ("train", "name"),

@@ -168,13 +168,16 @@ def _told(drawn: Cohort, asked: Curate) -> tuple[dict[str, str], frozenset[str] 
             f"It is not known what the generator of {asked.cohort!r} learned from",
             remedy="Say which cohort it was (--source)",
         )
-    return facts, _learned({row["generator"] for row in rows})
+    return facts, learned_by(drawn)
 
 
-def _learned(generators: set[str]) -> frozenset[str] | None:
-    """The pictures that generators saw; None if the record of one is gone."""
+def learned_by(drawn: Cohort) -> frozenset[str] | None:
+    """The pictures that the generators of images saw; None if the record of one is gone."""
+    if PROVENANCE not in drawn.sides:
+        return None
     try:
-        records = [open_generator(name).learned for name in generators]
+        names = {row["generator"] for row in drawn.side(PROVENANCE).to_pylist()}
+        records = [open_generator(name).learned for name in names]
     except UserError:
         return None
     return frozenset(one for record in records for some in record.examples.values() for one in some)
