@@ -59,6 +59,12 @@ def judging() -> None:
         start(JUDGE, config, _kept_at)
 
 
+def way_to_judge() -> None:
+    """Draw what to do while nothing was judged."""
+    st.info("No synthetic images were judged yet.", icon=":material/filter_alt:")
+    st.page_link("app_pages/filter.py", label="Filter", icon=":material/filter_alt:")
+
+
 def made(job: Job) -> None:
     """Open what a job made: a judgement, or the cohort of what was accepted."""
     assert job.result

@@ -55,6 +55,7 @@ PAGES = (
     PageEntry("phenotypes", "Phenotypes", "Images", ":material/diversity_3:"),
     PageEntry("generate", "Generate", "Images", ":material/auto_awesome:"),
     PageEntry("filter", "Filter", "Images", ":material/filter_alt:"),
+    PageEntry("audit", "Audit", "Images", ":material/fact_check:"),
     PageEntry("check", "Check a file", "Images", ":material/image_search:"),
     PageEntry("train", "Train", "Learn", ":material/model_training:"),
     PageEntry("compare", "Compare", "Learn", ":material/leaderboard:"),

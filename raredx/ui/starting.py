@@ -25,7 +25,7 @@ def free_name(stem: str, taken: Iterable[str]) -> str:
 
 
 def start(
-    kind: str, config: Any, kept_at: Callable[[Any], Path], *, cost: str | None = None
+    kind: str, config: Any, kept_at: Callable[[Any], Path] | None = None, *, cost: str | None = None
 ) -> None:
     """Draw what a job costs, and the button that starts it; the page then watches it.
 
@@ -34,7 +34,8 @@ def start(
     config
         What is asked for; None while it is not whole.
     kept_at
-        The card of what comes of a config: where one lies, the name is taken.
+        The card of what comes of a config: where one lies, the name is taken. Without it, what is
+        there may be made again.
     cost
         What is said of the cost, where it is not the estimate of its kind.
     """
@@ -43,7 +44,7 @@ def start(
         told = f"{estimate(kind, config)}." if cost is None else cost
         if told:
             st.markdown(f":material/timer: {as_text(told)}")
-        refused = _refused(config, kept_at)
+        refused = _refused(config, kept_at) if kept_at else ""
     if refused:
         st.warning(as_text(refused), icon=":material/label:")
     title, ready = get_kind(kind).title, config is not None and not refused

@@ -24,11 +24,14 @@ from raredx.jobs.progress import Progress
 from raredx.phenotype.traits.crops import HEAD, cut_out
 from raredx.settings import thread_count
 from raredx.synthesis.album import PROVENANCE
+from raredx.synthesis.audit.closer import OfCondition, by_condition, by_region
 from raredx.synthesis.audit.clouds import Clouds, diversity, fidelity
 from raredx.synthesis.audit.measure import Measure
 from raredx.synthesis.audit.nearest import copied, nearer_to_training, worst
 from raredx.synthesis.audit.phenotype import phenotype
+from raredx.synthesis.curation.config import Policy
 from raredx.synthesis.curation.curate import learned_by
+from raredx.synthesis.curation.policy import decide
 from raredx.synthesis.curation.sight import Sight, see
 from raredx.synthesis.curation.store import Curation
 from raredx.synthesis.learning import may_be_learned
@@ -56,6 +59,9 @@ class Audit(BaseModel):
     counts: dict[str, int]
     """How many images there were, and what became of them."""
     measures: list[Measure]
+    conditions: list[OfCondition]
+    regions: dict[str, float]
+    """How like their conditions parts of the face are, the least like first."""
     worst: list[dict[str, Any]]
     origin: str
     """Of the people's pictures."""
@@ -88,6 +94,7 @@ def audit(name: str, progress: Progress, more: Callable[[Sides], Sequence[Measur
     cohort, source = open_cohort(curation.record.cohort), _source(curation)
     sides = _sides(cohort, source, curation, progress)
     table, record = curation.table, curation.record
+    policy = Policy.model_validate({name: record.config[name] for name in Policy.model_fields})
     measures = [
         *fidelity(sides.clouds),
         diversity(sides.clouds),
@@ -112,6 +119,8 @@ def audit(name: str, progress: Progress, more: Callable[[Sides], Sequence[Measur
         generators=_generators(cohort),
         counts={"drawn": len(table)} | {one: n for one, n in record.verdicts.items() if n},
         measures=measures,
+        conditions=by_condition(table, decide(table, policy)),
+        regions=by_region(table),
         worst=worst(table),
         origin=", ".join(map(str, source.counts("origin"))),
         limits=_limits(record.remarks),

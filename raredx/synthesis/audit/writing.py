@@ -13,12 +13,13 @@ from raredx.files import build_folder, sha256_of, write_whole
 from raredx.synthesis.audit.audit import Audit
 
 JSON, HTML = "audit.json", "audit.html"
-_GROUPS = {
+GROUPS = {
     "fidelity": "Do they look like people?",
     "diversity": "Are they as manifold?",
     "phenotype": "Do they show their condition?",
     "privacy": "Was somebody copied?",
 }
+"""Groups of measures, by what they answer."""
 _STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;
 color:#0b2328;background:#fff}
@@ -56,8 +57,13 @@ def page(found: Audit, picture: Callable[[str, str], bytes | None], *, of: str) 
         f"{escape(part)}. Made by RareDx {escape(found.version)}; {JSON} has SHA-256"
         f" <code>{escape(of[:16])}</code>.</p>",
         _table("What became of the images", {name: f"{n:,}" for name, n in found.counts.items()}),
-        *(_group(found, group, title) for group, title in _GROUPS.items()),
+        *(_group(found, group, title) for group, title in GROUPS.items()),
         _worst(found, picture),
+        _conditions(found),
+        _table(
+            "Which part of the face is least like the condition?",
+            {name: f"{one:.0%}" for name, one in found.regions.items()},
+        ),
         _table("What drew them", _ways(found)),
         _table("Hashes", found.hashes),
         "<h2>Limits</h2><ul>"
@@ -99,6 +105,21 @@ def _worst(found: Audit, picture: Callable[[str, str], bytes | None]) -> str:
             f" {one['distance']:.2f} of the limit</small></figcaption></figure>"
         )
     return "<h2>The nearest to who was learned from</h2>" + "".join(figures)
+
+
+def _conditions(found: Audit) -> str:
+    heads = "<tr><th>Condition<th>Drawn<th>Accepted<th>Near copies<th>First<th>Likeness</tr>"
+    rows = "".join(
+        f"<tr><td>{escape(one.label)}</td><td>{one.drawn:,}</td><td>{one.accepted:,}</td>"
+        f"<td>{one.near_copies:,}</td><td>{_percent(one.first)}</td>"
+        f"<td>{_percent(one.likeness)}</td></tr>"
+        for one in found.conditions
+    )
+    return f"<h2>Which conditions are drawn well?</h2><table>{heads}{rows}</table>"
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{share:.0%}"
 
 
 def _image(data: bytes | None) -> str:
