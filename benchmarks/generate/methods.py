@@ -74,7 +74,7 @@ def compared() -> None:
         for method in _METHODS:
             ways = _WAYS if (method, size) == ("lora", 4) else _AS_EVER
             found += judged.trained(f"{method}, {size}", method, examples, ways)
-            if method == "lora" and size > 1:
+            if (method, size) == ("lora", 4):
                 ordinary = _ordinary(size, judged.learned)
                 found += judged.trained(f"lora of ordinary faces, {size}", "lora", ordinary)
             _keep(sorted(found, key=lambda row: row.images))
