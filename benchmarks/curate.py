@@ -18,11 +18,13 @@ from PIL import Image
 
 from benchmarks.generate.faces import taken
 from benchmarks.tables import keep
+from raredx.cohorts.cohort import Cohort
 from raredx.cohorts.simulate.knowledge.conditions import simface
 from raredx.cohorts.simulate.sittings import THREE_QUARTER, Sitting, plan_sittings
 from raredx.cohorts.store import open_cohort
 from raredx.phenotype.reference.fitting import people_of
 from raredx.phenotype.reference.reference import open_reference
+from raredx.phenotype.shape.model import People
 from raredx.settings import thread_count
 from raredx.statistics.shares import share
 from raredx.synthesis.curation.config import Policy
@@ -61,15 +63,13 @@ class Row:
 
 def copies() -> None:
     """Edited copies of all training pictures, other people, and the same people again."""
-    cohort = open_cohort("simface-103")
-    among, _ = may_be_learned(cohort)
-    part = cohort.select(image_id=list(among or ()))
-    people, ids, _ = people_of(part, workers=thread_count())
-    known = see(ids, part.image, workers=thread_count())
+    part, people, known = _training()
     novelty = Novelty.fit(known, people.subjects)
     rows = []
     made = {
-        f"{kind} {one}": image for one in ids for kind, image in edits(part.image(one), one).items()
+        f"{kind} {one}": image
+        for one in known.ids
+        for kind, image in edits(part.image(one), one).items()
     }
     seen = _seen(made)
     kinds = [name.split()[0] for name in made]
@@ -100,6 +100,15 @@ def copies() -> None:
         headings=["picture", "wanted", "taken for a copy", *(f"by {one}" for one in SPACES)],
         rows=[row.told() for row in rows],
     )
+
+
+def _training() -> tuple[Cohort, People, Sight]:
+    """The training part of the shipped cohort, its people, and how their pictures are seen."""
+    cohort = open_cohort("simface-103")
+    among, _ = may_be_learned(cohort)
+    part = cohort.select(image_id=list(among or ()))
+    people, ids, _ = people_of(part, workers=thread_count())
+    return part, people, see(ids, part.image, workers=thread_count())
 
 
 def edits(image: Image.Image, name: str) -> dict[str, Image.Image]:
@@ -149,11 +158,7 @@ def _row(name: str, wanted: str, near: Nearest) -> Row:
 
 def speed() -> None:
     """What judging a thousand images takes, and moving a limit over ten thousand."""
-    cohort = open_cohort("simface-103")
-    among, _ = may_be_learned(cohort)
-    part = cohort.select(image_id=list(among or ()))
-    people, ids, _ = people_of(part, workers=thread_count())
-    known = see(ids, part.image, workers=thread_count())
+    _, people, known = _training()
     judge = Filter.fit(people, known, shape=open_reference().shape)
     sittings = plan_sittings([], seed=_SEED, part=_PART, unaffected=1000)
     faces, shown = taken(sittings, Plan.shipped().people)

@@ -64,7 +64,7 @@ def neighbourhoods(true: Floats, drawn: Floats, *, k: int = K) -> Neighbourhoods
             f" needed to look at {k} neighbours",
             remedy="Draw more images, or take a cohort of more people",
         )
-    across = _distances(true, drawn)  # (n, m)
+    across = distances(true, drawn)  # (n, m)
     wide_true, wide_drawn = (_radii(some, k)[:, None] for some in (true, drawn))
     inside = across <= wide_true  # (n, m): the drawn one lies near the true one
     return Neighbourhoods(
@@ -78,11 +78,16 @@ def neighbourhoods(true: Floats, drawn: Floats, *, k: int = K) -> Neighbourhoods
     )
 
 
-def _radii(points: Floats, k: int) -> Floats:
-    """How far the k-th nearest other point is from each."""
-    return np.asarray(np.partition(_distances(points, points), k, axis=1)[:, k])
+def distances(some: Floats, others: Floats) -> Floats:
+    """How far each of n points is from each of m others: (n, m).
 
-
-def _distances(some: Floats, others: Floats) -> Floats:
+    >>> distances(np.array([[0.0, 0], [3, 4]]), np.array([[0.0, 0]])).tolist()
+    [[0.0], [5.0]]
+    """
     squares = (some**2).sum(1)[:, None] + (others**2).sum(1) - 2 * some @ others.T
     return np.asarray(np.sqrt(np.maximum(squares, 0)))
+
+
+def _radii(points: Floats, k: int) -> Floats:
+    """How far the k-th nearest other point is from each."""
+    return np.asarray(np.partition(distances(points, points), k, axis=1)[:, k])

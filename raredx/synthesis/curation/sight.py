@@ -24,6 +24,7 @@ from raredx.phenotype.landmarks import find_landmarks
 from raredx.phenotype.landmarks.points import SIXTY_EIGHT, mirror
 from raredx.phenotype.shape.align import align, mean_shape, upright
 from raredx.phenotype.traits.crops import FACE, HEAD, cut_out
+from raredx.statistics.neighbourhoods import distances
 from raredx.synthesis.framing import framed
 
 if TYPE_CHECKING:
@@ -198,11 +199,6 @@ def _apart(some: Landmarks, others: Landmarks) -> Floats:
     )
     turned = seen[:, mirror()] * np.array([-1.0, 1, 1])
     own = their[:, chosen].reshape(len(their), -1)
-    pairs = [_euclidean(one[:, chosen].reshape(len(one), -1), own) for one in (seen, turned)]
+    pairs = [distances(one[:, chosen].reshape(len(one), -1), own) for one in (seen, turned)]
     found[np.ix_(some.usable, others.usable)] = np.minimum(*pairs)
     return found
-
-
-def _euclidean(some: Floats, others: Floats) -> Floats:
-    squares = (some**2).sum(1)[:, None] + (others**2).sum(1) - 2 * some @ others.T
-    return np.asarray(np.sqrt(np.maximum(squares, 0)))
