@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle, islice
@@ -43,7 +42,6 @@ class Row:
     name: str
     images: int
     """Of each condition, that were learned from; 0 where nothing was."""
-    seconds: float
     faces: Share
     first: Share
     probability: float
@@ -56,7 +54,6 @@ class Row:
         """As it is written."""
         return [
             self.name,
-            f"{self.seconds:,.0f}" if self.seconds else "",
             _percent(self.faces),
             _percent(self.first),
             f"{100 * self.probability:.0f}",
@@ -87,7 +84,6 @@ def _keep(found: Sequence[Row]) -> None:
         [_as_figures(row) for row in found],
         headings=[
             "learned by, from images of each condition",
-            "seconds",
             "with a face, %",
             "own condition first, %",
             "its probability, %",
@@ -138,20 +134,18 @@ class Judged:
         kind, rows = get_generator(method), []
         options: Any = kind.presets["quick"]
         with tempfile.TemporaryDirectory() as folder:
-            started = time.perf_counter()
             made = kind(**options).fit(
                 examples,
                 Path(folder, "made"),
                 seed=_SEED,
                 progress=Progress(scratch=Path(folder, "scratch")),
             )
-            seconds = time.perf_counter() - started
             for way, how in ways.items():
                 faces = {}
                 for label in made.conditions:
                     drawn = made.draw(_orders(examples, label), how, examples=examples)
                     faces[label] = np.stack([one.pixels for one in drawn if one.pixels is not None])
-                rows.append(self.row(name + way, faces, examples, seconds=seconds))
+                rows.append(self.row(name + way, faces, examples))
                 write_whole(files[way], json.dumps(_as_figures(rows[-1])))
         return rows
 
@@ -160,8 +154,6 @@ class Judged:
         name: str,
         faces: Mapping[str, Any],
         examples: Examples | None = None,
-        *,
-        seconds: float = 0.0,
     ) -> Row:
         """Faces by condition, judged; against those that were learned from, if there are any."""
         firsts, probabilities, kept, copied = [], [], [], 0
@@ -176,7 +168,6 @@ class Judged:
         return Row(
             name=name,
             images=len(examples.ids) // len(examples.conditions) if examples else 0,
-            seconds=seconds,
             faces=with_face(np.concatenate(list(faces.values()))),
             first=Share(sum(one.part for one in firsts), every),
             probability=float(np.mean(probabilities)),
