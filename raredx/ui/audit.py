@@ -84,15 +84,14 @@ def _downloads(name: str) -> None:
 
 def _table(measures: Sequence[Measure]) -> None:
     """Draw measures, each with what it has to be held against and what it means."""
-    st.dataframe(
+    st.table(
         [
             {
-                "Measure": one.title,
-                "Value (95 % CI)": one.told,
+                "Measure": f"**{as_text(one.title)}**: {as_text(one.says)}",
+                "Value (95 % CI)": as_text(one.told),
                 "Beside": ", ".join(f"{name} {value:.3g}" for name, value in one.beside.items()),
-                "Better": one.wanted,
+                "Better": as_text(one.wanted),
                 "Of": ", ".join(f"{many:,} {name}" for name, many in one.n.items()),
-                "What it says": one.says,
             }
             for one in measures
         ],

@@ -41,9 +41,9 @@ def start(
     """
     refused = ""
     if config is not None:
-        told = f"{estimate(kind, config)}." if cost is None else cost
+        told = estimate(kind, config) if cost is None else cost
         if told:
-            st.markdown(f":material/timer: {as_text(told)}")
+            st.markdown(f":material/timer: {as_text(str(told).rstrip('.'))}.")
         refused = _refused(config, kept_at) if kept_at else ""
     if refused:
         st.warning(as_text(refused), icon=":material/label:")

@@ -147,6 +147,8 @@ def _mean(shares: dict[str, float]) -> Estimate:
             remedy="Draw more images of each condition",
         )
     values = np.array([*shares.values()])
+    if len(values) == 1:
+        return Estimate(float(values[0]), np.nan, np.nan)
     drawn = weights([*shares], draws=_DRAWS)
     means = drawn @ values / drawn.sum(1)
     low, high = np.percentile(means, _SIDES)

@@ -62,6 +62,8 @@ def _middle(values: npt.NDArray[Any], labels: list[str]) -> Estimate:
     """The median, with its interval by drawing conditions anew."""
     if not len(values):
         raise UserError("No image has a face and a condition", remedy="Draw images of conditions")
+    if len({*labels}) == 1:
+        return Estimate(float(np.median(values)), np.nan, np.nan)
     order = np.argsort(values)
     drawn = weights(labels, draws=_DRAWS)[:, order].cumsum(1)
     places = (drawn >= drawn[:, -1:] / 2).argmax(1)
