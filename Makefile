@@ -30,6 +30,7 @@ bench: $(VENV)/.tested $(VENV)/.assets $(VENV)/.compiled
 	@$(BIN)/python -m benchmarks.simface shipped --seed 9401 --test 24 --workers 2
 	@$(BIN)/python -m benchmarks.phenotype speed
 	@$(BIN)/python -m benchmarks.learning speed
+	@$(BIN)/python -m benchmarks.curate speed
 
 # Pictures of every term, and contact sheets: docs/terms.md and docs/pictures.
 plates: $(VENV)/.tested $(VENV)/.compiled
