@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -63,6 +64,20 @@ def may_be_learned(
         return (*parts.development, *parts.gallery), source
     source |= {"repeat": str(repeat), "fold": str(fold)}
     return parts.training(repeat=repeat, fold=fold), source
+
+
+def part_of(source: Mapping[str, str]) -> dict[str, Any]:
+    """Which part that was, as `may_be_learned` is asked for it again.
+
+    >>> part_of({"cohort": "mine", "split": "standard", "fold": "2", "repeat": "1"})
+    {'split': 'standard', 'fold': 2, 'repeat': 1}
+    """
+    fold = source.get("fold")
+    return {
+        "split": source.get("split"),
+        "fold": None if fold is None else int(fold),
+        "repeat": int(source.get("repeat", 0)),
+    }
 
 
 def examples_again(learned: Learned) -> Examples | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +34,7 @@ from raredx.synthesis.curation.curate import learned_by
 from raredx.synthesis.curation.policy import decide
 from raredx.synthesis.curation.sight import Sight, see
 from raredx.synthesis.curation.store import Curation
-from raredx.synthesis.learning import may_be_learned
+from raredx.synthesis.learning import may_be_learned, part_of
 
 Floats = npt.NDArray[Any]
 
@@ -144,7 +144,7 @@ def _sides(cohort: Cohort, source: Cohort, curation: Curation, progress: Progres
     meant = {row["image_id"]: str(row["label"]) for row in rows}
     known = _people(source, curation, {*meant.values()})
     labels = {row["image_id"]: str(row["label"]) for row in known}
-    among, _ = may_be_learned(source, **_part(curation.record.source))
+    among, _ = may_be_learned(source, **part_of(curation.record.source))
     learned = learned_by(cohort) or frozenset(among or labels)
     workers = thread_count()
     progress.tick(0, total=len(meant) + len(labels), message="looking at images")
@@ -153,6 +153,7 @@ def _sides(cohort: Cohort, source: Cohort, curation: Curation, progress: Progres
     progress.tick(len(meant), message="encoding images")
     drawn, people = (one.take(one.landmarks.usable) for one in (drawn, people) if one.landmarks)
     inside = np.array([one in learned for one in people.ids], bool)
+    shown, others = people.take(inside), people.take(~inside)
     subjects = {row["image_id"]: str(row["subject_id"]) for row in known}
     clouds = Clouds(
         people=_features(people, source),
@@ -165,10 +166,10 @@ def _sides(cohort: Cohort, source: Cohort, curation: Curation, progress: Progres
     return Sides(
         drawn=drawn,
         meant=[meant[one] for one in drawn.ids],
-        learned=people.take(inside),
-        learned_labels=[labels[one] for one in people.take(inside).ids],
-        others=people.take(~inside),
-        other_labels=[labels[one] for one in people.take(~inside).ids],
+        learned=shown,
+        learned_labels=[labels[one] for one in shown.ids],
+        others=others,
+        other_labels=[labels[one] for one in others.ids],
         clouds=clouds,
     )
 
@@ -182,14 +183,6 @@ def _people(source: Cohort, curation: Curation, conditions: set[str]) -> list[di
         known = {*split.development, *split.gallery, *split.calibration}
         rows = [row for row in rows if row["image_id"] in known]
     return [row for row in rows if row["label"] in conditions]
-
-
-def _part(source: Mapping[str, str]) -> dict[str, Any]:
-    """Which part a generator learned from, as `may_be_learned` is asked for it."""
-    asked: dict[str, Any] = {"split": source.get("split")}
-    if "fold" in source:
-        asked |= {"fold": int(source["fold"]), "repeat": int(source.get("repeat", 0))}
-    return asked
 
 
 def _features(sight: Sight, cohort: Cohort) -> Floats:

@@ -14,7 +14,7 @@ from raredx.errors import UserError
 from raredx.statistics.bootstrap import weights
 from raredx.statistics.discrepancy import kernel_distance
 from raredx.statistics.estimate import Estimate
-from raredx.statistics.neighbourhoods import Neighbourhoods, neighbourhoods
+from raredx.statistics.neighbourhoods import K, Neighbourhoods, neighbourhoods
 from raredx.synthesis.audit.measure import Measure, measured
 
 Floats = npt.NDArray[Any]
@@ -71,7 +71,7 @@ def fidelity(clouds: Clouds) -> list[Measure]:
         measured(
             lambda name=name: getattr(clouds.near, name),  # type: ignore[misc]
             group="fidelity" if name in ("precision", "density") else "diversity",
-            title=f"{name}, {k_of(clouds)} neighbours",
+            title=f"{name}, {K} neighbours",
             wanted="higher",
             says=says,
             n=clouds.n,
@@ -109,13 +109,6 @@ def halves(clouds: Clouds) -> float | None:
     if min(len(one), len(other)) < _FEWEST // 2:
         return None
     return kernel_distance(one, other).value
-
-
-def k_of(clouds: Clouds) -> int:
-    """How many neighbours are looked at."""
-    from raredx.statistics.neighbourhoods import K
-
-    return K
 
 
 def _distance(people: Floats, drawn: Floats) -> Estimate:

@@ -28,7 +28,7 @@ from raredx.synthesis.curation.filter import Drawn, Filter
 from raredx.synthesis.curation.policy import decide
 from raredx.synthesis.curation.sight import Sight, see
 from raredx.synthesis.curation.store import Curation, Record, counted, keep, new_folder
-from raredx.synthesis.learning import may_be_learned
+from raredx.synthesis.learning import may_be_learned, part_of
 from raredx.synthesis.store import open_generator
 from raredx.words import count
 
@@ -127,13 +127,7 @@ def _source(drawn: Cohort, asked: Curate) -> _Source:
             f"The cohort {facts['cohort']!r} is not as it was when the generator learned from it",
             remedy="Bring it back as it was, or train and draw again",
         )
-    fold = facts.get("fold")
-    among, found = may_be_learned(
-        cohort,
-        split=facts.get("split"),
-        fold=None if fold is None else int(fold),
-        repeat=int(facts.get("repeat", 0)),
-    )
+    among, found = may_be_learned(cohort, **part_of(facts))
     if facts.get("split_hash", found.get("split_hash")) != found.get("split_hash"):
         raise UserError(
             f"The split {facts.get('split')!r} is not as it was when the generator learned by it",

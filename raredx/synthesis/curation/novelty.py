@@ -73,11 +73,11 @@ class Novelty:
             )
         own = np.array(subjects)
         same = own[:, None] == own[None]
-        limits = {}
-        for name, apart in known.distances(known).items():
+        limits, every = {}, known.distances(known)
+        for name, apart in every.items():
             nearest = np.where(same, np.inf, apart).min(1)
             nearest = nearest[np.isfinite(nearest)]
-            limits[name] = float(np.quantile(nearest, mistaken / len(known.distances(known))))
+            limits[name] = float(np.quantile(nearest, mistaken / len(every)))
         return Novelty(limits=limits, people=people)
 
     def nearest(self, drawn: Sight, learned: Sight) -> Nearest:
