@@ -26,6 +26,9 @@ class Simulate(Config):
     severity: float = option(
         1.0, "Multiplies the severity of every term; 0 is a control without any", ge=0, le=1.5
     )
+    spread: float = option(
+        1.0, "Multiplies how much people differ in shape otherwise", ge=0, le=2, advanced=True
+    )
     size: Literal[128, 192, 256, 384, 512] = option(256, "Pixels on each side")
     turned: float = option(0.25, "Share in three-quarter view", ge=0, le=1, advanced=True)
     seed: int = option(1, "Another number draws other people", ge=0, le=2**31 - 1, advanced=True)
@@ -60,7 +63,7 @@ def simulate(config: Simulate, progress: Progress) -> Result:
         summary=_WHAT,
         licence=LICENCE,
         source=f"simulated patient, HPO {facts.version}, seed {config.seed}, "
-        f"severity {config.severity:g}",
+        f"severity {config.severity:g}, spread {config.spread:g}",
         made_by="raredx cohort simulate",
     )
     cohort = take_all(
@@ -68,6 +71,7 @@ def simulate(config: Simulate, progress: Progress) -> Result:
         folder,
         about=about,
         scale=config.severity,
+        spread=config.spread,
         size=config.size,
         workers=thread_count(),
         replace=config.replace,
