@@ -85,6 +85,20 @@ class Progress:
             self._sent = now
             self.tell()
 
+    def part(self, name: str, *, first: float, last: float) -> Progress:
+        """For a part of the work that counts by itself: from 0 to its own total is first to last.
+
+        It has a folder of its own in this one's, and its curves and pictures are shown here.
+
+        >>> heard = []
+        >>> whole = Progress(send=heard.append)
+        >>> whole.tick(0, total=10)
+        >>> whole.part("half", first=0, last=5).tick(30, total=60)
+        >>> heard[-1]["progress"]["done"]
+        2.5
+        """
+        return _Part(self, name, first, last)
+
     def track(
         self, items: Iterable[Item], *, total: float | None = None, message: str | None = None
     ) -> Iterator[Item]:
@@ -129,3 +143,29 @@ class Progress:
     def _rate(self) -> float | None:
         (then, before), (now, done) = self._marks[0], self._marks[-1]
         return (done - before) / (now - then) if now > then and done > before else None
+
+
+class _Part(Progress):
+    """A stretch of another one's way."""
+
+    def __init__(self, whole: Progress, name: str, first: float, last: float) -> None:
+        folder = None if whole._scratch is None else whole.scratch / name
+        super().__init__(scratch=folder, resumed=whole.resumed)
+        self._whole, self._name, self._first, self._last = whole, name, first, last
+
+    def tick(
+        self, done: float = 0, *, total: float | None = None, message: str | None = None
+    ) -> None:
+        """As far along the whole way."""
+        self._total = self._total if total is None else total
+        share = min(1.0, done / self._total) if self._total else 0.0
+        said = None if message is None else f"{self._name}: {message}"
+        self._whole.tick(self._first + share * (self._last - self._first), message=said)
+
+    def metric(self, name: str, value: float, *, step: float) -> None:
+        """A point of a curve of its own."""
+        self._whole.metric(f"{self._name}: {name}", value, step=step)
+
+    def preview(self, picture: Picture, *, caption: str) -> None:
+        """A picture of the whole work."""
+        self._whole.preview(picture, caption=f"{self._name}: {caption}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from raredx.jobs import Progress, Result, job
+from raredx.learning.experiment.arms import Arm
 from raredx.learning.experiment.chosen import pairs
 from raredx.learning.experiment.config import ExperimentConfig
 from raredx.settings import settings, thread_count
@@ -12,15 +13,17 @@ from raredx.words import count
 def _cells(config: ExperimentConfig) -> int:
     from raredx.cohorts.splits.run import fitting_split
     from raredx.cohorts.store import open_cohort  # it loads pyarrow and PIL
+    from raredx.learning.experiment.supply import WORTH
 
     found = fitting_split(open_cohort(config.cohort), config.split)
     if found is None:
         return 0
     plan = found[1].plan
     folds = plan.folds * min(plan.repeats, config.repeats or plan.repeats)
-    return (len(config.arms) * len(pairs(config.backbones, config.heads))) * (
-        folds + (config.test_because is not None)
-    )
+    folds = config.draws if config.judged else folds + (config.test_because is not None)
+    arms = [Arm.parse(text) for text in config.arms]
+    pools = {(arm.drawn.method, arm.drawn.leaking, arm.images) for arm in arms if arm.drawn}
+    return folds * (len(arms) * len(pairs(config.backbones, config.heads)) + WORTH * len(pools))
 
 
 @job(

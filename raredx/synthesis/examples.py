@@ -151,14 +151,17 @@ def _rows(
                 f" {count(known[name], 'image')} are kept apart to judge by, or are synthetic",
                 remedy="Choose another condition, or another split",
             )
-        found += _of_many_people(own, most, seed)
+        found += of_many_people(own, most, seed)
     return found
 
 
-def _of_many_people(
-    rows: list[dict[str, Any]], most: int | None, seed: int
+def of_many_people(
+    rows: list[dict[str, Any]], most: int | None, seed: int | Sequence[int]
 ) -> list[dict[str, Any]]:
-    """So many images, a second one of somebody only when everybody has one."""
+    """So many images, a second one of somebody only when everybody has one.
+
+    The same seed takes those of a smaller number among those of a larger one.
+    """
     if most is None or len(rows) <= most:
         return rows
     order = np.random.default_rng(seed).permutation(len(rows))

@@ -22,7 +22,7 @@ from raredx.synthesis.store import new_folder
 def learn(generator: Generator, asked: Fit, progress: Progress) -> FittedGenerator:
     """Let a generator learn conditions of a cohort, and keep it in the workspace."""
     folder = new_folder(asked.name, replace=asked.replace)
-    side = _side(generator, asked.base)
+    side = side_of(generator, asked.base)
     progress.tick(message="looking for faces")
     examples = chosen_examples(asked, side=side)
     progress.tick(message="learning")
@@ -92,7 +92,8 @@ def examples_again(learned: Learned) -> Examples | None:
         return None
 
 
-def _side(generator: Any, base: str) -> int:
+def side_of(generator: Generator, base: str) -> int:
+    """Pixels of the faces that a generator learns from, each way."""
     from raredx.synthesis.framing import SIDE
 
     if not generator.based:

@@ -78,8 +78,10 @@ def _seconds(
     pace = pace_of(get_backbone(backbone), records)
     if pace is None:
         return None
-    epochs: int = getattr(head, "epochs", 1)
-    return _BOTH_WAYS * pace.seconds * training * epochs
+    shown = training * getattr(head, "epochs", 1)
+    if steps := getattr(head, "steps", None):
+        shown = steps * getattr(head, "batch", 1)
+    return _BOTH_WAYS * pace.seconds * shown
 
 
 def _told(text: str, records: Sequence[Record]) -> Iterator[dict[str, Any]]:

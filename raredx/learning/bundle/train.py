@@ -43,6 +43,12 @@ def train(config: TrainConfig, *, workers: int = 1, progress: Progress) -> Bundl
         )
     arm, head = Arm.parse(config.arm), parse_head(config.head)
     backbone = get_backbone(config.backbone)
+    if arm.drawn or arm.images:
+        raise UserError(
+            f"A model is not trained on {arm.name}: a few images, or images drawn for a fold, are"
+            " for experiments",
+            remedy="Draw and keep synthetic images as a cohort, and add that: own+COHORT",
+        )
     pairs([config.backbone], [config.head])
     source = Source(config.backbone, head.sees)
     study, split = study_of(config)
@@ -54,8 +60,9 @@ def train(config: TrainConfig, *, workers: int = 1, progress: Progress) -> Bundl
         progress=progress,
     )
     ids = [one for one in study.images if one not in {*study.calibration}]
-    lesson = material.training(arm, source, ids).readable()
-    every = material.training(replace(arm, mirrored=False), source, ids)
+    whole = replace(study.folds[0], training=tuple(ids), judged=())
+    lesson = material.training(arm, source, whole).readable()
+    every = material.training(replace(arm, mirrored=False), source, whole)
     if not lesson.labels:
         raise UserError(
             "No training image has features: no face was found in any",

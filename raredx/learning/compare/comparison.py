@@ -7,6 +7,7 @@ from typing import Any
 
 from raredx.plain import plain
 from raredx.statistics.bootstrap import LEVEL
+from raredx.statistics.crossed import Crossed
 from raredx.statistics.discordant import Discordant
 from raredx.statistics.estimate import Estimate
 from raredx.statistics.folds import CorrectedT
@@ -25,8 +26,8 @@ class Comparison:
     """The same of guessing."""
     gain: Difference
     """By how much the first is better than the second, drawn over subjects."""
-    folds: CorrectedT | None
-    """The same over folds and repeats; None where there is no cross-validation."""
+    folds: CorrectedT | Crossed | None
+    """The same over folds and repeats, or over draws and subjects; None where there are none."""
     discordant: Discordant | None
     """Subjects about whom only one is right, by McNemar; None where nothing is right or wrong."""
     p: float

@@ -34,6 +34,15 @@ class Rows:
         return len(next(iter(self.said.values())).classes)
 
     @property
+    def draws(self) -> int:
+        """How often all images were judged, each time by what other training images teach.
+
+        1 where a repeat has several folds.
+        """
+        repeats = len(self.test)
+        return repeats if not self.train.any() and (self.test == len(self.subjects)).all() else 1
+
+    @property
     def owners(self) -> Words:
         """Whose each row is: (n,)."""
         return self.subjects[self.image]

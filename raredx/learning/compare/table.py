@@ -11,6 +11,7 @@ from raredx.learning.compare.measures import Measure
 from raredx.learning.compare.rows import Rows
 from raredx.learning.predictions import Floats
 from raredx.statistics.bootstrap import interval, means
+from raredx.statistics.crossed import Crossed, crossed
 from raredx.statistics.detectable import detectable, detectable_by_discordance
 from raredx.statistics.discordant import Discordant, mcnemar
 from raredx.statistics.estimate import Estimate
@@ -58,16 +59,16 @@ class Table:
     def value(self, one: int) -> Estimate:
         """The mean over images, as it is measured, with its interval over subjects.
 
-        Hits of one image of each subject, asked about once, have Wilson's.
+        Hits of one image of each subject, asked about once, have Wilson's; where everybody was
+        asked about in several draws of the training images it is over draws and subjects.
         """
         mean, drawn = float(self.images[:, one].mean()), self.drawn[:, one]
+        if self.in_draws:
+            return self._turned(crossed(self._by_draw(self.each[:, one])).estimate)
         independent = len(self.each) == len(self.people)
         if self.measure.hits and (independent or mean in (0, 1)):
             return share(round(mean * len(self.people)), len(self.people)).estimate
-        ends = interval(drawn, subjects=len(self.people))
-        if self.measure.higher_is_better:
-            return Estimate(mean, *ends)
-        return Estimate(-mean, -ends[1], -ends[0])
+        return self._turned(Estimate(mean, *interval(drawn, subjects=len(self.people))))
 
     def gain(self, one: int, other: int) -> Difference:
         """By how much one is better, drawn over subjects."""
@@ -75,8 +76,15 @@ class Table:
         drawn = self.drawn[:, one] - self.drawn[:, other]
         return from_draws(value, drawn, subjects=len(self.people))
 
-    def over_folds(self, one: int, other: int) -> CorrectedT | None:
-        """The same over folds and repeats, where there are several."""
+    @property
+    def in_draws(self) -> bool:
+        """Whether everybody was judged once in each of several draws of the training images."""
+        return self.rows.draws > 1
+
+    def over_folds(self, one: int, other: int) -> CorrectedT | Crossed | None:
+        """The same over folds and repeats, or over draws and subjects, where there are several."""
+        if self.in_draws:
+            return crossed(self._by_draw(self.each[:, one] - self.each[:, other]))
         if len(self.folds) < 2 or not self.train.all():
             return None
         apart = self.folds[:, one] - self.folds[:, other]
@@ -89,7 +97,13 @@ class Table:
         return mcnemar(self.each[:, one], self.each[:, other], self.rows.owners)
 
     def shown(
-        self, one: int, other: int, gain: Difference, folds: CorrectedT | None, *, level: float
+        self,
+        one: int,
+        other: int,
+        gain: Difference,
+        folds: CorrectedT | Crossed | None,
+        *,
+        level: float,
     ) -> float:
         """The smallest difference that every way of looking at the pair could have shown."""
         least = [detectable(gain.error, df=gain.subjects - 1, level=level)]
@@ -100,3 +114,14 @@ class Table:
             differing = float(np.mean(apart**2))
             least.append(detectable_by_discordance(differing, len(apart), level=level))
         return max((size for size in least if size > 0), default=nan)
+
+    def _by_draw(self, values: Floats) -> Floats:
+        """Of rows (n,) the means of each subject in each draw: (r, s)."""
+        ordered = values.reshape(self.rows.draws, -1).T  # (i, r): rows lie by repeat and image
+        return self.rows.by_subject(ordered).T
+
+    def _turned(self, better: Estimate) -> Estimate:
+        """As it is measured, where lower is better too."""
+        if self.measure.higher_is_better:
+            return better
+        return Estimate(-better.value, -better.high, -better.low)

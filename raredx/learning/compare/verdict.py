@@ -6,6 +6,8 @@ from math import isnan
 
 from raredx.learning.compare.comparison import Comparison
 from raredx.learning.compare.measures import measure_of
+from raredx.statistics.crossed import Crossed
+from raredx.statistics.folds import CorrectedT
 
 
 def verdict(found: Comparison) -> str:
@@ -37,7 +39,7 @@ def verdict(found: Comparison) -> str:
         )
     apart = f"{first} and {second} differ by {size} ({inside})"
     shown = f"{unit.words(found.shown)} {unit.unit}" if found.shown < unit.most else "nothing"
-    over = "people" if found.folds is None else "folds"
+    over = {CorrectedT: "folds", Crossed: "draws and people"}.get(type(found.folds), "people")
     could = "." if isnan(found.shown) else f"; these data could have shown {shown}."
     if gain.value == gain.low == gain.high == 0:
         return f"Not decisive: {first} and {second} do not differ in any image{could}"

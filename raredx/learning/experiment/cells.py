@@ -128,7 +128,7 @@ def _work(cell: Cell, material: Material, setting: Setting, progress: Progress) 
     calibration = material.labelled(source, setting.calibration)
     judged = judge(
         parse_head(cell.head),
-        material.training(Arm.parse(cell.arm), source, cell.fold.training),
+        material.training(Arm.parse(cell.arm), source, cell.fold),
         material.seen(source, cell.fold.judged),
         classes=setting.classes,
         calibration=calibration if setting.calibration else None,

@@ -9,7 +9,8 @@ from raredx.jobs.fields import option
 from raredx.jobs.meaning import each_means
 from raredx.learning.backbones.backbone import get_backbone
 from raredx.learning.experiment.arms import Arm
-from raredx.learning.experiment.chosen import parse_head
+from raredx.learning.experiment.chosen import parse_generator, parse_head
+from raredx.synthesis.generator import POCKET
 
 
 class ExperimentConfig(Config):
@@ -20,8 +21,10 @@ class ExperimentConfig(Config):
     split: str | None = option(None, "Its split; needed where it has several")
     arms: Annotated[tuple[str, ...], each_means(Arm.parse)] = option(
         ("own",),
-        "What is trained on: own (the training part), flipped (and each image in a mirror);"
-        " +COHORT adds the images of another cohort, none+COHORT trains on those alone",
+        "What is trained on: own (the training part), flipped (and each image in a mirror), own:2"
+        " (two images of each condition); +COHORT adds the images of another cohort,"
+        " +GENERATOR/CHOICE synthetic ones, all, random, filtered or five-point-cosine; none+..."
+        " leaves the own images out",
         min_length=1,
     )
     backbones: Annotated[tuple[str, ...], each_means(get_backbone)] = option(
@@ -34,6 +37,39 @@ class ExperimentConfig(Config):
         "What tells conditions apart by features, with options after a colon:"
         " nearest:neighbours=3; `raredx heads` lists them",
         min_length=1,
+    )
+    generators: Annotated[tuple[str, ...], each_means(parse_generator)] = option(
+        (),
+        "How arms with synthetic images draw them, with options after a colon: lora:preset=quick;"
+        " each learns anew in every fold; `raredx generate methods` lists them",
+        advanced=True,
+    )
+    times: int = option(
+        4, "Synthetic images for each own one of such an arm", ge=1, le=1000, advanced=True
+    )
+    pool: int = option(
+        3,
+        "How many times as many are drawn, so that there is something to choose from",
+        ge=1,
+        le=100,
+        advanced=True,
+    )
+    base: str = option(POCKET, "The base model of generators that have one", advanced=True)
+    conditions: tuple[str, ...] = option(
+        (), "Learn and judge these labels alone; none means all", advanced=True
+    )
+    judged: str | None = option(
+        None,
+        "Judge the people of this cohort instead of the folds: nobody of the other one is judged",
+        advanced=True,
+    )
+    draws: int = option(
+        1,
+        "So many times other images are drawn for arms such as own:2, where another cohort is"
+        " judged",
+        ge=1,
+        le=1000,
+        advanced=True,
     )
     without: tuple[str, ...] = option(
         ("unaffected",), "Labels that are left out altogether", advanced=True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,17 +18,15 @@ from raredx.learning.backbones.known import known
 from raredx.learning.backbones.reading import look_at, says_something
 from raredx.learning.experiment.arms import Arm
 from raredx.learning.experiment.judging import Labelled
-from raredx.learning.experiment.study import Study
+from raredx.learning.experiment.study import Fold, Study, refuse_shared
 from raredx.learning.heads.head import Sees
+from raredx.synthesis.curation.curate import learned_by
 
 if TYPE_CHECKING:
     from raredx.cohorts.cohort import Cohort
     from raredx.jobs import Progress
 
 Floats = npt.NDArray[Any]
-
-_BOUND = ("image_id", "sha256", "subject_id")
-"""What an added image may have in common with none of those that are judged."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,18 +71,13 @@ class Added:
         It is refused if it shares a picture or a person with the study: whoever is judged would
         be trained on.
         """
-        wanted = [*_BOUND, "label", "label_id"]
-        own = study.cohort.rows(*wanted).to_pydict()
-        for column in _BOUND:
-            shared = {*own[column]} & {*cohort.rows(column)[column].to_pylist()} - {None, ""}
-            if shared:
-                raise UserError(
-                    f"The cohort {name!r} shares {len(shared):,} of its {column} with the one that"
-                    " is judged: its people would be on both sides",
-                    remedy="Leave those images out of it; `raredx cohort check` finds them",
-                )
+        for judged in (study.cohort, study.others):
+            if judged is not None:
+                refuse_shared(judged, name, cohort)
+        _refuse_told(name, cohort, study)
+        own = study.cohort.rows("label", "label_id").to_pydict()
         codes = dict(zip(own["label_id"], own["label"], strict=True))
-        rows = cohort.rows(*wanted, "origin").to_pydict()
+        rows = cohort.rows("image_id", "subject_id", "label", "label_id", "origin").to_pydict()
         named = [
             label if label in study.classes else codes.get(code or "-", label)
             for label, code in zip(rows["label"], rows["label_id"], strict=True)
@@ -105,6 +98,14 @@ class Added:
                 generated=tuple(rows["origin"][row] == GENERATED for row in kept),
             ),
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picked:
+    """Images of a pool that one arm takes in one fold."""
+
+    pool: str
+    rows: tuple[int, ...]
 
 
 @dataclass(frozen=True, order=True)
@@ -139,6 +140,8 @@ class Material:
     own: Who
     added: Mapping[str, Who]
     """By cohort; its images are in the order of its files."""
+    picked: Mapping[tuple[str, int, int], Picked] = field(default_factory=dict)
+    """By arm, repeat and fold: the synthetic images of arms that have any."""
 
     def seen(self, source: Source, ids: Sequence[str], *, mirrored: bool = False) -> Floats:
         """What a head sees of some images: features (n, w), or pictures."""
@@ -150,14 +153,19 @@ class Material:
         rows = [self.rows[one] for one in ids]
         return self.own.take(rows).shown(self.seen(source, ids, mirrored=mirrored))
 
-    def training(self, arm: Arm, source: Source, ids: Sequence[str]) -> Labelled:
-        """What an arm trains on in a fold whose training part is given."""
-        parts = [self.labelled(source, ids)] if arm.own else []
+    def training(self, arm: Arm, source: Source, fold: Fold) -> Labelled:
+        """What an arm trains on in one of its folds."""
+        parts = [self.labelled(source, fold.training)] if arm.own else []
         if arm.mirrored:
-            parts.append(self.labelled(source, ids, mirrored=True))
+            parts.append(self.labelled(source, fold.training, mirrored=True))
         if arm.added:
             table = np.load(self.file(source, arm.added, mirrored=False))
             parts.append(self.added[arm.added].shown(table))
+        if arm.drawn:
+            taken = self.picked[arm.name, fold.repeat, fold.number]
+            table = np.load(self.file(source, taken.pool, mirrored=False), mmap_mode="r")
+            rows = list(taken.rows)
+            parts.append(self.added[taken.pool].take(rows).shown(np.array(table[rows])))
         return Labelled(
             features=np.concatenate([one.features for one in parts]),
             labels=[label for one in parts for label in one.labels],
@@ -178,6 +186,7 @@ def gather(
     added: Sequence[Added],
     place: Path,
     *,
+    picked: Mapping[tuple[str, int, int], Picked] | None = None,
     workers: int,
     progress: Progress,
 ) -> tuple[Material, list[Read]]:
@@ -192,11 +201,12 @@ def gather(
             generated=tuple(study.origins[one] == GENERATED for one in ids),
         ),
         added={one.name: one.who for one in added},
+        picked=picked or {},
     )
     place.mkdir(parents=True, exist_ok=True)
-    whose = [("own", study.cohort, ids, False)]
+    whose = [("own", study.whole, ids, False)]
     if any(arm.mirrored for arm in arms):
-        whose.append(("own", study.cohort, ids, True))
+        whose.append(("own", study.whole, ids, True))
     whose += [(one.name, one.cohort, one.ids, False) for one in added]
     told = []
     for source in sources:
@@ -231,3 +241,14 @@ def gather(
                 )
             )
     return material, told
+
+
+def _refuse_told(name: str, cohort: Cohort, study: Study) -> None:
+    """One line if synthetic images were learned from somebody who is judged."""
+    judged = {one for fold in study.folds for one in fold.judged}
+    if shared := judged & (learned_by(cohort) or set()):
+        raise UserError(
+            f"The images of {name!r} were learned from {len(shared):,} of those who are judged:"
+            " what is to be found out would have been told",
+            remedy="Let a generator learn anew in every fold: an arm such as own+lora/filtered",
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -22,7 +23,7 @@ from raredx.learning.experiment.arms import Arm
 from raredx.learning.experiment.cells import Cell, Setting, read_cell, work_through
 from raredx.learning.experiment.chosen import pairs
 from raredx.learning.experiment.config import ExperimentConfig
-from raredx.learning.experiment.material import Added, gather
+from raredx.learning.experiment.material import Added, Picked, gather
 from raredx.learning.experiment.store import (
     KEYS,
     Experiment,
@@ -31,6 +32,7 @@ from raredx.learning.experiment.store import (
     save,
 )
 from raredx.learning.experiment.study import Study
+from raredx.learning.experiment.supply import WORTH, Key, Supply, draw_supply, supplies_of
 from raredx.learning.kept import RECORD, packed
 from raredx.learning.versions import versions
 
@@ -52,17 +54,21 @@ def run(config: ExperimentConfig, *, workers: int = 1, progress: Progress) -> Ex
         Cell(arm=arm.name, backbone=backbone, head=head, fold=fold)
         for arm in arms
         for backbone, head in pairs(config.backbones, config.heads)
-        for fold in study.folds
+        for fold in study.folds_of(arm.images)
     ]
-    progress.tick(0, total=len(cells))
+    supplies = supplies_of(config, study, arms)
+    before = WORTH * len(supplies)
+    progress.tick(0, total=before + len(cells))
+    drawn, picked, supplied = _draw(supplies, study, config, progress)
     material, read = gather(
         study,
         arms,
         sorted({cell.source for cell in cells}),
-        added,
+        [*added, *drawn],
         progress.scratch / "features",
+        picked=picked,
         workers=workers,
-        progress=progress,
+        progress=progress.part("reading", first=before, last=before),
     )
     setting = Setting(
         classes=study.classes,
@@ -75,7 +81,7 @@ def run(config: ExperimentConfig, *, workers: int = 1, progress: Progress) -> Ex
         material,
         setting,
         workers=workers,
-        progress=progress,
+        progress=progress.part("judging", first=before, last=before + len(cells)),
     )
     table, told = _assembled(cells, study, setting)
     record = Record(
@@ -95,6 +101,7 @@ def run(config: ExperimentConfig, *, workers: int = 1, progress: Progress) -> Ex
         spaces={backbone.name: space_of(backbone) for backbone in backbones},
         reading=tuple(asdict(one) for one in read),
         cells=tuple(told),
+        supplied=tuple(supplied),
         versions=versions(),
         cores=workers,
         seconds=time.monotonic() - begun,
@@ -102,6 +109,22 @@ def run(config: ExperimentConfig, *, workers: int = 1, progress: Progress) -> Ex
     save(config.name, table, record)
     shutil.rmtree(progress.scratch, ignore_errors=True)
     return Experiment.open(config.name)
+
+
+def _draw(
+    supplies: Sequence[Supply], study: Study, config: ExperimentConfig, progress: Progress
+) -> tuple[list[Added], dict[Key, Picked], list[dict[str, Any]]]:
+    """All synthetic images, which arm takes which of them, and what is to be said of each pool."""
+    pools: dict[str, Added] = {}
+    picked: dict[Key, Picked] = {}
+    told = []
+    for number, supply in enumerate(supplies):
+        part = progress.part(supply.name, first=WORTH * number, last=WORTH * (number + 1))
+        pool, chosen, said = draw_supply(supply, study, config, part)
+        pools[pool.name] = pool
+        picked |= chosen
+        told.append(said)
+    return [*pools.values()], picked, told
 
 
 def lay_out(config: ExperimentConfig) -> tuple[Study, str]:
@@ -119,7 +142,16 @@ def lay_out(config: ExperimentConfig) -> tuple[Study, str]:
         test = open_test(
             split_folder(cohort, name), by=f"experiment {config.name}", why=config.test_because
         )
-    study = Study.of(cohort, split, without=config.without, repeats=config.repeats, test=test)
+    study = Study.of(
+        cohort,
+        split,
+        without=config.without,
+        repeats=config.repeats,
+        test=test,
+        conditions=config.conditions,
+        others=open_cohort(config.judged) if config.judged else None,
+        draws=config.draws,
+    )
     return study, name
 
 
@@ -130,13 +162,11 @@ def _assembled(
 
     Here, when all is judged, rows meet their labels.
     """
-    rows = study.cohort.select(image_id=list(study.images)).rows("image_id", "origin")
-    origin = dict(zip(rows["image_id"].to_pylist(), rows["origin"].to_pylist(), strict=True))
     parts: list[pa.Table] = []
     told: dict[tuple[str, ...], dict[str, Any]] = {}
     for cell in cells:
         judged = read_cell(cell, setting.place)
-        parts.append(_rows(cell, judged.scores, study, origin))
+        parts.append(_rows(cell, judged.scores, study))
         key = (cell.arm, cell.backbone, cell.head)
         own = told.setdefault(
             key, {**dict(zip(KEYS, key, strict=True)), "cells": 0, "seconds": 0.0, "blind": 0}
@@ -150,7 +180,7 @@ def _assembled(
     return pa.concat_tables(parts), list(told.values())
 
 
-def _rows(cell: Cell, scores: Any, study: Study, origin: dict[str, str]) -> pa.Table:
+def _rows(cell: Cell, scores: Any, study: Study) -> pa.Table:
     ids, fold = list(cell.fold.judged), cell.fold
     shared = {"part": fold.part, "arm": cell.arm, "backbone": cell.backbone, "head": cell.head}
     return pa.table(
@@ -158,7 +188,7 @@ def _rows(cell: Cell, scores: Any, study: Study, origin: dict[str, str]) -> pa.T
             "image_id": ids,
             "subject_id": [study.subjects[one] for one in ids],
             "label": [study.labels[one] for one in ids],
-            "origin": [origin[one] for one in ids],
+            "origin": [study.origins[one] for one in ids],
             **{name: pa.repeat(value, len(ids)) for name, value in shared.items()},
             "repeat": pa.repeat(pa.scalar(fold.repeat, pa.int16()), len(ids)),
             "fold": pa.repeat(pa.scalar(fold.number, pa.int16()), len(ids)),
@@ -169,5 +199,5 @@ def _rows(cell: Cell, scores: Any, study: Study, origin: dict[str, str]) -> pa.T
 
 def _origins(study: Study) -> dict[str, int]:
     judged = {one for fold in study.folds for one in fold.judged}
-    counts = study.cohort.select(image_id=sorted(judged)).counts("origin")
-    return {origin or "unknown": many for origin, many in counts.items()}
+    counts = Counter(study.origins[one] or "unknown" for one in judged)
+    return dict(counts.most_common())

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -62,6 +63,8 @@ class Record(BaseModel):
     reading: tuple[dict[str, Any], ...]
     cells: tuple[dict[str, Any], ...]
     """Of each classifier: its cells, seconds, mean temperature, and images it could not see."""
+    supplied: tuple[dict[str, Any], ...] = ()
+    """Of each generator that learned for it: from how many images, what it drew, who took what."""
     versions: dict[str, str]
     cores: int
     seconds: float
@@ -114,7 +117,7 @@ class Experiment:
         mask = pc.equal(self.table["part"], part)
         for key, value in keys.items():
             mask = pc.and_(mask, pc.equal(self.table[key], value))
-        rows = self.table.filter(mask)
+        rows = self.table.filter(pc.and_(mask, self._asked))
         if not len(rows):
             raise UserError(
                 f"{self.name!r} has no predictions of the {part} part",
@@ -132,6 +135,19 @@ class Experiment:
             fold=rows["fold"].to_numpy().astype(np.intp),
             trained=np.array(self.record.trained),
         )
+
+    @cached_property
+    def _asked(self) -> pa.Array:
+        """Which rows are of conditions that can be answered; the others are strangers."""
+        return pc.is_in(self.table["label"], pa.array(self.record.classes))
+
+    def of_strangers(self, name: str) -> npt.NDArray[Any]:
+        """What a classifier said of people without any condition it knows: (n, c)."""
+        keys = dict(zip(KEYS, name.split(" / "), strict=True))
+        mask = pc.invert(self._asked)
+        for key, value in keys.items():
+            mask = pc.and_(mask, pc.equal(self.table[key], value))
+        return unpacked(self.table.filter(mask), classes=len(self.record.classes))
 
     def all_predictions(self, *, part: str = "validation") -> dict[str, Predictions]:
         """What each classifier said, by name."""

@@ -154,6 +154,12 @@ class Tuned(Head):
         " focal (what is told already counts less) or adjusted (logits by the log of the shares)",
     )
     epochs: int = option(20, "How often each image is seen", ge=1, le=10_000)
+    steps: int | None = option(
+        None,
+        "Steps altogether, instead of epochs: as many for a large training set as for a small one",
+        ge=1,
+        le=1_000_000,
+    )
     flip: bool = option(
         True, "Show images in a mirror, too; off where a side of the face tells something"
     )

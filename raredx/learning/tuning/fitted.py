@@ -51,7 +51,7 @@ class FittedTuned(FittedHead):
             _begin(made, frozen, rows, seed=seed)
         left_out = _left_out(rows, around, seed=seed) if head.patience else np.zeros(0, np.intp)
         if head.patience and not len(left_out):
-            around.say(f"Too few people can be left out: all {head.epochs} epochs are trained")
+            around.say("Too few people can be left out: it trains to its end")
         others = np.setdiff1d(np.arange(len(rows.own)), left_out)
         judges = shown.take(left_out) if len(left_out) else None
         training.train(made, shown.take(others), judges, head, seed=seed, around=around)

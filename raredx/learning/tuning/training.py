@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -84,13 +85,15 @@ def train(
         "best": best,
     }
     file = around.scratch / CHECKPOINT if around.scratch else None
-    for epoch in range(restore(file, parts) if file else 0, head.epochs):
+    each, steps = _steps(head, images=len(shown.own))
+    for epoch in range(restore(file, parts) if file else 0, -(-steps // each)):
         if best.enough:
             break
         torch.manual_seed(seed + epoch)  # what is dropped, interrupted or not
         made.train()
         missed = []
-        for some in _batches(len(shown.own), head, [seed, epoch]):
+        batches = _batches(len(shown.own), head, [seed, epoch])
+        for some in islice(batches, steps - epoch * each):
             chance = np.random.default_rng([seed, epoch, *some[:1]])
             pictures = augmented(shown.pictures[some], head, chance)
             missed.append(fitting.step(pictures, shown.own[some], optimiser))
@@ -117,8 +120,14 @@ def _optimiser(made: Classifier, head: Tuned, *, images: int) -> tuple[AdamW, On
     groups = [{"params": inside, "lr": rate}, top] if inside else [top]
     optimiser = AdamW(groups, weight_decay=_DECAY)
     highest = [group["lr"] for group in optimiser.param_groups]
-    steps = -(-images // head.batch) * head.epochs
+    _, steps = _steps(head, images=images)
     return optimiser, OneCycleLR(optimiser, highest, total_steps=steps)
+
+
+def _steps(head: Tuned, *, images: int) -> tuple[int, int]:
+    """Of an epoch, and altogether."""
+    each = -(-images // head.batch)
+    return each, head.steps or each * head.epochs
 
 
 @dataclass(kw_only=True)

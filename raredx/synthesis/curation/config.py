@@ -73,6 +73,12 @@ class Curate(Policy):
     source: str | None = option(
         None, "The cohort that was learned from; empty: as each image's record says", advanced=True
     )
+    people: Literal["part", "learned"] = option(
+        "part",
+        "Whom the filter learns from: all of the training part, or only those that the generator"
+        " learned from and people without a condition",
+        advanced=True,
+    )
     spaces: str | None = option(
         None,
         "The reference by whose shape space faces are compared; empty: the shipped one for"

@@ -51,7 +51,7 @@ def curate(asked: Curate, progress: Progress) -> Curation:
     source = _source(drawn, asked)
     workers, whole = thread_count(), len(source.cohort) + len(drawn)
     progress.tick(0, total=whole, message="looking at people")
-    people, ids, _ = people_of(source.cohort, unaffected=UNAFFECTED, workers=workers)
+    people, ids, _ = people_of(_fitted_on(source, asked), unaffected=UNAFFECTED, workers=workers)
     known = see(ids, source.cohort.image, workers=workers, tick=progress.tick)
     progress.tick(len(ids), message="fitting the filter")
     judge = Filter.fit(people, known, shape=_spaces(asked, source.cohort))
@@ -59,6 +59,11 @@ def curate(asked: Curate, progress: Progress) -> Curation:
     seen = _seen(drawn, workers, lambda done: progress.tick(len(ids) + done))
     learned = known
     remarks = []
+    if not judge.calibrated:
+        remarks.append(
+            "No condition has two people, so likeness is 0.5 for all: images are ranked by how"
+            " much likelier they are among their condition's"
+        )
     if source.learned is None:
         remarks.append(
             "The generator's own record is gone, so copies are looked for among all people of the"
@@ -85,6 +90,24 @@ def curate(asked: Curate, progress: Progress) -> Curation:
         remarks=tuple(remarks),
     )
     return keep(folder, record, table)
+
+
+def _fitted_on(source: _Source, asked: Curate) -> Cohort:
+    """Whom the filter learns from."""
+    if asked.people == "part":
+        return source.cohort
+    if source.learned is None:
+        raise UserError(
+            "Whom the generator learned from is not known: its own record is gone",
+            remedy="Let the filter learn from the whole training part (--people part)",
+        )
+    rows = source.cohort.rows("image_id", "label").to_pylist()
+    kept = [
+        row["image_id"]
+        for row in rows
+        if row["image_id"] in source.learned or row["label"] == UNAFFECTED
+    ]
+    return source.cohort.select(image_id=kept)
 
 
 def _seen(drawn: Cohort, workers: int, tick: Any) -> Drawn:

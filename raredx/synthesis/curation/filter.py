@@ -24,8 +24,9 @@ from raredx.synthesis.curation.sight import Sight
 
 Floats = npt.NDArray[Any]
 
-LIKENESS, RANK, COSINE = "likeness", "rank", "five_point_cosine"
-"""Columns: how like its condition a face is, its condition's place, and the published score."""
+LIKENESS, EVIDENCE, RANK, COSINE = "likeness", "evidence", "rank", "five_point_cosine"
+"""Columns: how like its condition a face is, the log of how much likelier it is among that
+condition's than among all, its condition's place, and the published score."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -71,6 +72,11 @@ class Filter:
             sharpness=float(np.nanmedian(sight.sharpness)),
             known=frozenset(sight.ids),
         )
+
+    @property
+    def calibrated(self) -> bool:
+        """Whether some condition has two people, so that likeness says more than evidence."""
+        return len(self.shape.conditions[False][WHOLE].held_out) > 0
 
     def look(self, drawn: Drawn, learned: Sight) -> pa.Table:
         """A row for each image, by which every policy decides.
@@ -118,8 +124,8 @@ class Filter:
             if condition in names and landmarks.usable[row]
         ]
         regions = self.shape.conditions[False]
-        found = {RANK: np.full(len(landmarks), np.nan), COSINE: np.full(len(landmarks), np.nan)}
-        found |= {_column(region): np.full(len(landmarks), np.nan) for region in regions}
+        columns = [EVIDENCE, RANK, COSINE, *map(_column, regions)]
+        found = {name: np.full(len(landmarks), np.nan) for name in columns}
         if not told:
             return found
         own = landmarks.take(told)
@@ -128,6 +134,7 @@ class Filter:
         each = np.arange(len(told))
         column = np.array([names.index(str(drawn.conditions[row])) for row in told])
         evidence = compared.evidence
+        found[EVIDENCE][told] = evidence[each, column]
         found[RANK][told] = 1 + (evidence > evidence[each, column][:, None]).sum(1)
         for region, likeness in compared.likeness.items():
             found[_column(region)][told] = likeness[each, column]

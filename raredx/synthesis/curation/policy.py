@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from raredx.synthesis.curation.config import Policy, Verdict
-from raredx.synthesis.curation.filter import COSINE, LIKENESS
+from raredx.synthesis.curation.filter import COSINE, EVIDENCE, LIKENESS
 from raredx.synthesis.curation.sight import SPACES
 
 Floats = npt.NDArray[Any]
@@ -80,13 +80,16 @@ def _good_enough(table: pa.Table, policy: Policy, score: Floats) -> Flags:
     ranked[_poor(table, policy) | ~_flags(pc.equal(table["face"], "one"))] = -np.inf
     if policy.copies == "quarantine":
         ranked[near_copies(table)] = -np.inf
+    equals = np.zeros(len(table))  # of the same likeness those come first that show more
+    if policy.score == "likeness" and EVIDENCE in table.column_names:
+        equals = np.nan_to_num(_numbers(table, EVIDENCE))
     labels = np.array(table["label"].to_pylist(), object)
     groups = [np.arange(len(table))] if policy.keep == "top" else _groups(labels)
     found = np.zeros(len(table), bool)
     for rows in groups:
         usable = rows[ranked[rows] > -np.inf]
         many = round(policy.at * len(usable)) if policy.keep == "quantile" else int(policy.at)
-        found[usable[np.argsort(-ranked[usable], kind="stable")][:many]] = True
+        found[usable[np.lexsort((-equals[usable], -ranked[usable]))][:many]] = True
     return found
 
 

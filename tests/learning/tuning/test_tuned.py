@@ -131,7 +131,7 @@ def test_nothing_generated_is_judged_by_and_too_few_people_are_said():
     lines: list[str] = []
     around = Around(encoder=CONVOLUTIONS, generated=[True] * len(TRAIN.labels), say=lines.append)
     TRAIN.fit(tuned("linear", epochs=2, patience=2), around)
-    assert lines == ["Too few people can be left out: all 2 epochs are trained"]
+    assert lines == ["Too few people can be left out: it trains to its end"]
 
 
 def test_what_was_best_is_kept():
