@@ -85,9 +85,7 @@ def _print(found: Board, about: list[Experiment], part: str) -> None:
     for one in about:
         record = one.record
         origins = ", ".join(f"{many:,} {origin}" for origin, many in record.origins.items())
-        over = (
-            f"{record.folds} folds x {record.repeats}" if part == "validation" else "the test part"
-        )
+        over = record.protocol if part == "validation" else "the test part"
         click.secho(f"{one.name}: {record.cohort}, {over}, {origins} images", bold=True)
         if record.never_judged:
             click.echo(

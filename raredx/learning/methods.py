@@ -11,6 +11,7 @@ import raredx
 from raredx.learning.backbones import get_backbone
 from raredx.learning.calibration import FEWEST
 from raredx.learning.compare.measures import measure_of
+from raredx.learning.compare.rows import drawn_often
 from raredx.learning.experiment.arms import Arm
 from raredx.learning.experiment.chosen import parse_head
 from raredx.learning.predictions import Predictions
@@ -26,6 +27,16 @@ _OF_NOBODY = {
     "synthetic": "A generator made images that were judged: the figures say nothing about patients"
     " whom it never saw.",
     "real": "The figures hold for people like those of this cohort, taken by cameras like theirs.",
+}
+
+
+_OVER_FOLDS = "the corrected resampled t-test of Nadeau and Bengio over folds and repeats"
+_OVER_DRAWS = "a t-test over draws of the training images and people"
+_CHOSEN = {
+    "all": "all images drawn",
+    "random": "images drawn, taken at random,",
+    "filtered": "images drawn, those of each condition most like it,",
+    "five-point-cosine": "images drawn, the best of all by the published five-point cosine,",
 }
 
 
@@ -93,6 +104,7 @@ def statistics(judged: Predictions, *, part: str, compared: int, measure: str) -
     True
     """
     classes, pairs = len(judged.classes), compared * (compared - 1) // 2
+    in_draws = drawn_often(judged)
     by = measure_of(measure)
     chance = f"{by.chance(classes):.3f}" if by.scale == 1 else f"{by.chance(classes):.1%}"
     told = [
@@ -104,11 +116,8 @@ def statistics(judged: Predictions, *, part: str, compared: int, measure: str) -
     if pairs:
         folds = len(np.unique(np.stack([judged.repeat, judged.fold]), axis=1)[0])
         last = "exact McNemar's test over people" if by.hits else "the bootstrap itself"
-        decides = (
-            "the corrected resampled t-test of Nadeau and Bengio over folds and repeats"
-            if folds > 1
-            else last
-        )
+        decides = _OVER_FOLDS if folds > 1 else last
+        decides = _OVER_DRAWS if in_draws else decides
         told.append(
             f"Classifiers were compared by {measure} on the same images, {count(pairs, 'pair')} in"
             f" all, by a paired bootstrap of their difference over people ({DRAWS:,} draws) and by"
@@ -119,7 +128,12 @@ def statistics(judged: Predictions, *, part: str, compared: int, measure: str) -
         )
         if by.hits and folds > 1:
             told.append("Exact McNemar's test over people is reported beside it.")
-    if part == "validation" and len(np.unique(judged.repeat)) > 1:
+    if in_draws:
+        told.append(
+            "Everybody was judged in every draw of the training images: values have intervals over"
+            " draws and people (two-way random effects, degrees of freedom by Satterthwaite)."
+        )
+    elif part == "validation" and len(np.unique(judged.repeat)) > 1:
         told.append("An image's repeats were averaged before anything else.")
     return " ".join(told)
 
@@ -149,6 +163,12 @@ def _protocol(record: Record, judged: Predictions, part: str) -> str:
         "Parts and folds were drawn by person and evenly over conditions: no person, and no image,"
         " is in the training and in the judged part of a fold."
     )
+    if record.config.judged:
+        return (
+            f"Judged by all people of the cohort {record.config.judged} with these conditions, who"
+            f" share no picture and no person with those who were learned from. Training images"
+            f" were drawn {count(record.repeats, 'time')}, of as many people as there are."
+        )
     if part == "test":
         return (
             f"{apart} The test part, locked until then, was opened for the reason"
@@ -177,9 +197,14 @@ def _classifiers(record: Record) -> str:
 
 
 def _arm(arm: Arm) -> str:
-    own = "the training part of the fold" if arm.own else ""
+    some = f"{count(arm.images, 'image')} of each condition" if arm.images else "the training part"
+    own = f"{some} of the fold" if arm.own else ""
     own += ", each image also in a mirror" if arm.mirrored else ""
     added = f"all images of the cohort {arm.added} whose condition is judged" if arm.added else ""
+    if arm.drawn:
+        learned = some if arm.images else "it"
+        saw = f"{learned} and from those who are judged" if arm.drawn.leaking else learned
+        added = f"{_CHOSEN[arm.drawn.choice]} by {arm.drawn.method} that learned from {saw}"
     return f"{arm.name} ({' and '.join(part for part in (own, added) if part)})"
 
 

@@ -28,6 +28,8 @@ from raredx.words import count
 
 PROVENANCE = "provenance"
 """The table beside the manifest that says how each image was drawn."""
+DRAWING = "drawing"
+"""Its column that says how many images were asked for, and what became of those not there."""
 LICENCE = "not stated: as the images that were learned from, and the base model"
 _CONDITION = "{condition}"  # stands for its name in a prompt
 _PREVIEWS = 8
@@ -97,7 +99,10 @@ def draw_cohort(asked: Sample, progress: Progress) -> Album:
                 f"All of {count(len(orders), 'image')} were blanked by the safety checker",
                 remedy="Choose another base model or other words",
             )
-        new.side(PROVENANCE, pa.Table.from_pylist(filling.rows))
+        lost = {"blanked by the safety checker": filling.blanked, "drawn twice": filling.twice}
+        told = json.dumps({"asked for": len(orders), **lost})
+        rows = pa.Table.from_pylist(filling.rows)
+        new.side(PROVENANCE, rows.append_column(DRAWING, pa.repeat(told, len(rows))))
     progress.tick(len(orders), total=len(orders))
     return Album(
         folder=folder,

@@ -33,11 +33,9 @@ def headline(compared: Compared) -> None:
     images, subjects, asked = (
         len(np.unique(each)) for each in (said.images, said.subjects, said.truth)
     )
-    repeats = len(np.unique(said.repeat))
     never = len(compared.experiments[0].record.never_judged)
-    folds = compared.experiments[0].record.folds
     how = (
-        f"{folds} folds × {count(repeats, 'repeat')}"
+        as_text(compared.experiments[0].record.protocol)
         if compared.part == "validation"
         else "the locked test part, opened"
     )

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from raredx.errors import UserError
+from raredx.learning.audit.utility import utility
 from raredx.learning.heads import Logistic
 from raredx.statistics.areas import area
 from raredx.statistics.estimate import Estimate
@@ -23,8 +24,8 @@ _CLASSES = ["people", "synthetic"]
 
 
 def attacks(sides: Sides) -> list[Measure]:
-    """Whether synthetic images can be told from people's, and who was learned from."""
-    return [detection(sides.clouds), membership(sides)]
+    """Whether synthetic images can be told from people's, who was learned from, and what for."""
+    return [detection(sides.clouds), membership(sides), utility(sides)]
 
 
 def membership(sides: Sides) -> Measure:

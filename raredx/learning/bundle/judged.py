@@ -47,7 +47,8 @@ def own_validation(card: BundleCard) -> tuple[Experiment, str, Predictions] | No
 
 def _same_ground(record: Record, card: BundleCard) -> bool:
     return (
-        record.cohort == card.cohort
+        record.config.judged is None
+        and record.cohort == card.cohort
         and record.data_hash == card.data_hash
         and record.split_hash == card.split_hash
         and record.spaces.get(card.backbone) == card.space

@@ -39,8 +39,7 @@ class Rows:
 
         1 where a repeat has several folds.
         """
-        repeats = len(self.test)
-        return repeats if not self.train.any() and (self.test == len(self.subjects)).all() else 1
+        return len(self.test) if drawn_often(next(iter(self.said.values()))) else 1
 
     @property
     def owners(self) -> Words:
@@ -99,6 +98,18 @@ def in_common(named: Mapping[str, Predictions]) -> Rows:
         test=test,
         train=together @ test - test,
     )
+
+
+def drawn_often(said: Predictions) -> bool:
+    """Whether all images were judged several times, each time by one other training set.
+
+    >>> from raredx.learning.predictions import example
+    >>> drawn_often(example())
+    False
+    """
+    repeats, many = np.unique(said.repeat, return_counts=True)
+    whole = bool((many == len(np.unique(said.images))).all())
+    return len(repeats) > 1 and whole and len(np.unique(said.fold)) == 1
 
 
 def _in_order(name: str, said: Predictions) -> Predictions:

@@ -30,6 +30,7 @@ from raredx.learning.kept import (
 )
 from raredx.learning.predictions import Predictions
 from raredx.settings import settings
+from raredx.words import count
 
 _MAKE = "raredx experiment"
 KEYS = ("arm", "backbone", "head")
@@ -68,6 +69,13 @@ class Record(BaseModel):
     versions: dict[str, str]
     cores: int
     seconds: float
+
+    @property
+    def protocol(self) -> str:
+        """Who judged, in a few words."""
+        if self.config.judged:
+            return f"{count(self.repeats, 'draw')}, judged by {self.config.judged}"
+        return f"{self.folds} folds × {count(self.repeats, 'repeat')}"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

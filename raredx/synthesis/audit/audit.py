@@ -23,12 +23,13 @@ from raredx.errors import UserError
 from raredx.jobs.progress import Progress
 from raredx.phenotype.traits.crops import HEAD, cut_out
 from raredx.settings import thread_count
-from raredx.synthesis.album import PROVENANCE
+from raredx.synthesis.album import DRAWING, PROVENANCE
 from raredx.synthesis.audit.closer import OfCondition, by_condition, by_region
 from raredx.synthesis.audit.clouds import Clouds, diversity, fidelity
 from raredx.synthesis.audit.measure import Measure
 from raredx.synthesis.audit.nearest import copied, nearer_to_training, worst
 from raredx.synthesis.audit.phenotype import phenotype
+from raredx.synthesis.audit.reports import reports
 from raredx.synthesis.curation.config import Policy
 from raredx.synthesis.curation.curate import learned_by
 from raredx.synthesis.curation.policy import decide
@@ -99,6 +100,10 @@ def audit(name: str, progress: Progress, more: Callable[[Sides], Sequence[Measur
         *fidelity(sides.clouds),
         diversity(sides.clouds),
         *phenotype(table, conditions=record.conditions),
+        reports(
+            *(sides.drawn, sides.meant, cohort),
+            *(sides.others, sides.other_labels, source),
+        ),
         copied(table),
         nearer_to_training(
             sides.drawn,
@@ -117,7 +122,11 @@ def audit(name: str, progress: Progress, more: Callable[[Sides], Sequence[Measur
         hashes={"synthetic images": record.data_hash, "people": record.source["data_hash"]},
         source=record.source,
         generators=_generators(cohort),
-        counts={"drawn": len(table)} | {one: n for one, n in record.verdicts.items() if n},
+        counts={
+            **_asked(cohort),
+            "drawn": len(table),
+            **{one: n for one, n in record.verdicts.items() if n},
+        },
         measures=measures,
         conditions=by_condition(table, decide(table, policy)),
         regions=by_region(table),
@@ -198,6 +207,16 @@ def _features(sight: Sight, cohort: Cohort) -> Floats:
         return encode(ENCODER, map(Image.fromarray, heads))
 
     return remembered(f"heads-{encoder.space}", sight.ids, compute, width=encoder.width)
+
+
+def _asked(cohort: Cohort) -> dict[str, int]:
+    """How many images were asked for, and what became of those that are not there."""
+    if PROVENANCE not in cohort.sides or DRAWING not in cohort.side(PROVENANCE).column_names:
+        return {}
+    told: Counter[str] = Counter()
+    for one in {*cohort.side(PROVENANCE)[DRAWING].to_pylist()} - {None}:
+        told.update(json.loads(one))
+    return {name: many for name, many in told.items() if many}
 
 
 def _generators(cohort: Cohort) -> list[dict[str, Any]]:

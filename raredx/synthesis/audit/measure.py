@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from raredx.errors import UserError
 from raredx.statistics.estimate import Estimate
 
-Group = Literal["fidelity", "diversity", "phenotype", "privacy"]
+Group = Literal["fidelity", "diversity", "phenotype", "privacy", "use"]
 
 
 class Measure(BaseModel):

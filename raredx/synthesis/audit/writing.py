@@ -18,6 +18,7 @@ GROUPS = {
     "diversity": "Are they as manifold?",
     "phenotype": "Do they show their condition?",
     "privacy": "Was somebody copied?",
+    "use": "What is learned from them?",
 }
 """Groups of measures, by what they answer."""
 _STYLE = """
