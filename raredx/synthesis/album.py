@@ -81,7 +81,7 @@ def draw_cohort(asked: Sample, progress: Progress) -> Album:
         summary="Sampled from a generator that learned from a few images of each condition. What"
         " each image was drawn with is in provenance.parquet.",
         licence=LICENCE,
-        source=f"{learned.generator} {asked.generator}, learned from"
+        source=f"{asked.generator} ({learned.generator}), learned from"
         f" {learned.source.get('cohort', 'images of your own')}",
         made_by="raredx generate sample",
     )

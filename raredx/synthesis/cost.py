@@ -45,8 +45,8 @@ def cost_of(generator: type[Generator], config: Any) -> Cost:
     here = estimate(f"generate-{generator.method}", config)
     if here is not None and here.seconds is not None:
         seconds, by = here.seconds, "as measured by the last run here"
-    elif shipped and pace:
-        seconds = pace["start"] + pace["seconds"] * steps * getattr(config, "batch", 0)
+    elif (measured := seconds_of(config, len(config.conditions), base=config.base)) is not None:
+        seconds = measured
         by = f"as measured on {paces()['on']}"
     else:
         seconds, by = None, ""
@@ -57,6 +57,15 @@ def cost_of(generator: type[Generator], config: Any) -> Cost:
         disk=pace.get("disk", 0) * rounds if shipped else None,
         by=by,
     )
+
+
+def seconds_of(generator: Any, conditions: int, *, base: str = POCKET) -> float | None:
+    """How long a generator, or a config that has its options, learns; None: never measured."""
+    pace = paces().get(generator.method)
+    if pace is None or (generator.based and base != POCKET):
+        return None
+    steps = getattr(generator, "steps", 0) * generator.rounds(conditions)
+    return float(pace["start"] + pace["seconds"] * steps * getattr(generator, "batch", 0))
 
 
 @cache

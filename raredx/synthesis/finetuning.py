@@ -110,6 +110,8 @@ class Turn:
     number: int = 0
     of: int = 1
     """How many there are."""
+    name: str = ""
+    """What it learns, where there are several."""
 
 
 def finetune(
@@ -143,7 +145,8 @@ def finetune(
 
     def tell(step: int, figures: dict[str, float]) -> None:
         for name, value in figures.items():
-            progress.metric(name, value, step=before + step)
+            said_as = f"{turn.name}: {name}" if turn.name else name
+            progress.metric(said_as, value, step=before + step)
 
     def say(text: str) -> None:
         said.append(text)

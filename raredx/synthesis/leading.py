@@ -73,6 +73,7 @@ class Led(FittedGenerator):
                 progress=progress,
                 number=number,
                 of=len(groups),
+                name=", ".join(some.conditions) if len(groups) > 1 else "",
             )
             remarks += cls._teach(found, generator, some, folder / name, turn)
         return told(found, groups, folder, remarks)

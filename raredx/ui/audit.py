@@ -13,6 +13,7 @@ from raredx.learning.audit.store import audits_folder, list_audits, open_audit
 from raredx.synthesis.audit.audit import Audit
 from raredx.synthesis.audit.measure import Measure
 from raredx.synthesis.audit.writing import GROUPS, HTML, JSON
+from raredx.synthesis.curation.sight import SPACES
 from raredx.synthesis.curation.store import Curation
 from raredx.ui.gallery import thumbnail
 from raredx.ui.shell import as_text
@@ -58,7 +59,7 @@ def draw_audit(curation: Curation) -> None:
     )
     for group, title in GROUPS.items():
         st.subheader(title)
-        _table([one for one in found.measures if one.group == group])
+        _measures([one for one in found.measures if one.group == group])
     _worst(found)
     _next(found)
     st.subheader("Limits")
@@ -82,44 +83,44 @@ def _downloads(name: str) -> None:
             )
 
 
-def _table(measures: Sequence[Measure]) -> None:
-    """Draw measures, each with what it has to be held against and what it means."""
-    st.table(
-        [
-            {
-                "Measure": f"**{as_text(one.title)}**: {as_text(one.says)}",
-                "Value (95 % CI)": as_text(one.told),
-                "Beside": ", ".join(f"{name} {value:.3g}" for name, value in one.beside.items()),
-                "Better": as_text(one.wanted),
-                "Of": ", ".join(f"{many:,} {name}" for name, many in one.n.items()),
-            }
-            for one in measures
-        ],
-        hide_index=True,
-    )
+def _measures(measures: Sequence[Measure]) -> None:
+    """Draw measures, each with what it means and what it has to be held against."""
+    for one in measures:
+        with st.container(border=True):
+            left, right = st.columns([3, 2], gap="medium")
+            left.markdown(f"**{as_text(one.title)}**")
+            left.caption(as_text(one.says))
+            right.markdown(as_text(one.told) if one.value is None else f"**{as_text(one.told)}**")
+            beside = [f"{name} {value:.3g}" for name, value in one.beside.items()]
+            of = ", ".join(f"{many:,} {name}" for name, many in one.n.items())
+            right.caption(as_text("; ".join([*beside, f"better: {one.wanted}", f"of {of}"])))
 
 
 def _worst(found: Audit) -> None:
     """Draw the images that are nearest to somebody who was learned from."""
     st.subheader("The nearest to who was learned from")
+    st.caption(
+        "Left the synthetic image, right the picture that was learned from; below, how far they are"
+        " apart, as a share of how far people are."
+    )
     drawn, people = open_cohort(found.cohort), open_cohort(found.source["cohort"])
     with st.container(horizontal=True, gap="medium"):
         for one in found.worst:
-            with st.container(width=2 * _SIDE + 8, gap=None):
+            with st.container(width=2 * _SIDE + 16, gap=None):
                 try:
-                    st.image(
-                        [thumbnail(drawn, one["image_id"]), thumbnail(people, one["nearest"])],
-                        width=_SIDE,
-                    )
+                    with st.container(horizontal=True, gap="small"):
+                        st.image(thumbnail(drawn, one["image_id"]), width=_SIDE)
+                        st.image(thumbnail(people, one["nearest"]), width=_SIDE)
                 except UserError as error:
                     st.error(as_text(error.problem), icon=":material/broken_image:")
-                st.caption(as_text(f"{one['label']}, by {one['by']}, {one['distance']:.2f}"))
+                by = SPACES.get(one["by"], one["by"])
+                st.caption(as_text(f"{one['label']}: {one['distance']:.2f} by {by}"))
 
 
 def _next(found: Audit) -> None:
     """Draw what would be asked next: which conditions, and which part of the face."""
     st.subheader("What a reviewer would ask next")
-    share = st.column_config.NumberColumn(format="percent")
+    share = st.column_config.NumberColumn(format="%.0f %%")
     st.markdown("**Which conditions are drawn well, and which are not?**")
     st.dataframe(
         [
@@ -128,8 +129,8 @@ def _next(found: Audit) -> None:
                 "Drawn": one.drawn,
                 "Accepted": one.accepted,
                 "Near copies": one.near_copies,
-                "First": one.first,
-                "Likeness": one.likeness,
+                "First": _hundredths(one.first),
+                "Likeness": _hundredths(one.likeness),
             }
             for one in found.conditions
         ],
@@ -138,7 +139,12 @@ def _next(found: Audit) -> None:
     )
     st.markdown("**Which part of the face is least like the condition?**")
     st.dataframe(
-        [{"Region": name, "Likeness": value} for name, value in found.regions.items()],
+        [{"Region": name, "Likeness": _hundredths(value)} for name, value in found.regions.items()],
         hide_index=True,
         column_config={"Likeness": share},
     )
+
+
+def _hundredths(share: float | None) -> float | None:
+    """As a table shows it, in whole per cent."""
+    return None if share is None else 100 * share

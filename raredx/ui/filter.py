@@ -50,10 +50,11 @@ def judging() -> None:
             " who was learned from than people are to each other? Limits are chosen afterwards."
         )
         cohort = choice("Images", {name: name for name in names}, key="judged", default=names[0])
+        known = list_curations()
         rest = config_form(
             fields_without(Curate, _CHOSEN_LATER),
             key=f"filter.new.{cohort}",
-            initial={"name": free_name(cohort[:50], list_curations())},
+            initial={"name": free_name(cohort[:50], known) if cohort in known else cohort[:50]},
         )
         config = get_kind(JUDGE).parse({"cohort": cohort, **rest.model_dump()}) if rest else None
         start(JUDGE, config, _kept_at)

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
 import streamlit as st
 
 from raredx.assets.cards import CARD
-from raredx.cohorts.cohort import Cohort
 from raredx.cohorts.store import cohorts_folder, list_cohorts, open_cohort
-from raredx.errors import UserError
 from raredx.jobs import get_kind
 from raredx.synthesis.curation.config import Policy, Verdict
 from raredx.synthesis.curation.keeping import judged
 from raredx.synthesis.curation.policy import decide, score_of
 from raredx.synthesis.curation.store import Curation, counted
 from raredx.ui.filter import KEEP, draw_remarks
-from raredx.ui.filter_face import look_closer
-from raredx.ui.gallery import thumbnail
-from raredx.ui.shell import as_text, plain_errors
+from raredx.ui.filter_tiles import draw_tiles, turned_away
+from raredx.ui.shell import plain_errors
 from raredx.ui.starting import free_name, start
 
-_SIDE = 112  # pixels of a picture
 _GREY = "#8A8A8A"
 _MOST = 24  # images of a verdict that are shown at once
 _WAYS = {
@@ -40,6 +35,7 @@ _ICON = {
     Verdict.LOW_QUALITY: ":material/blur_on:",
     Verdict.WRONG_PHENOTYPE: ":material/wrong_location:",
     Verdict.SURPLUS: ":material/playlist_remove:",
+    Verdict.BY_HAND: ":material/back_hand:",
 }
 
 
@@ -52,15 +48,15 @@ def filtering(curation: Curation) -> None:
         policy = _policy(curation.name, table)
         if policy is None:
             return
+        policy = policy.model_copy(update={"by_hand": turned_away(curation, table)})
         verdicts = decide(table, policy)
         _histogram(table, verdicts, policy)
         shown = _chosen(verdicts)
         cohort = open_cohort(curation.record.cohort)
         rows = [row for row, one in enumerate(verdicts) if one == shown]
         first = rows[:_MOST]
-        with st.container(horizontal=True, gap="small"):
-            for row in judged(table.take(first), [shown] * len(first), policy).to_pylist():
-                _tile(cohort, row, curation)
+        told = judged(table.take(first), [shown] * len(first), policy).to_pylist()
+        draw_tiles(cohort, told, shown, curation)
         if len(rows) > _MOST:
             st.caption(f"The first {_MOST} of {len(rows):,}.")
         _save(curation, policy)
@@ -151,7 +147,7 @@ def _histogram(table: pa.Table, verdicts: Sequence[Verdict], policy: Policy) -> 
             y=known.sum() / 20,
             line={"dash": "dot", "color": _GREY},
             annotation_text="people held out",
-            annotation_position="top left",
+            annotation_position="top right",
         )
     if policy.keep == "absolute":
         chart.add_vline(x=policy.at, line={"color": _GREY})
@@ -175,26 +171,6 @@ def _chosen(verdicts: Sequence[Verdict]) -> Verdict:
         key="filter.shown." + ".".join(one.name for one in there),
     )
     return Verdict(chosen)
-
-
-def _tile(cohort: Cohort, row: Mapping[str, Any], curation: Curation) -> None:
-    with st.container(width=_SIDE, gap=None):
-        try:
-            st.image(thumbnail(cohort, row["image_id"]), width=_SIDE)
-        except UserError as error:
-            st.error(as_text(error.problem), icon=":material/broken_image:")
-        st.button(
-            _short(row),
-            key=f"closer.{row['image_id']}",
-            type="tertiary",
-            help=as_text(f"{row['label']}: {row['reason']}"),
-            on_click=look_closer,
-            args=(cohort, row, curation),
-        )
-
-
-def _short(row: Mapping[str, Any]) -> str:
-    return "unlike anything" if row["likeness"] is None else f"like {row['likeness']:.0%}"
 
 
 def _save(curation: Curation, policy: Policy) -> None:

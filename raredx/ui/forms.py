@@ -132,7 +132,7 @@ def _number(spec: FieldSpec, value: Any, shared: dict[str, Any]) -> Any:
         value=None if value is None else kind(value),
         step=1 if kind is int else None,
         format=None if kind is int else "%g",
-        placeholder="none" if spec.optional else None,
+        placeholder="empty" if spec.optional else None,
         **shared,
     )
 

@@ -29,6 +29,7 @@ from raredx.words import duration
 
 POLL = 1.0  # seconds between two looks at a running job
 _LOG_TAIL = 20_000  # characters of a log that are shown
+_PREVIEW = 160  # pixels of a picture
 _LEGEND = 6  # curves that are named beside a chart; of more of them each says who it is
 
 
@@ -208,17 +209,20 @@ def _curves(job: Job, store: Store) -> None:
 def _previews(job: Job, store: Store) -> None:
     shown = [p for p in store.previews(job.id)[-4:] if (job.folder / p.file).is_file()]
     if shown:
-        st.image([str(job.folder / p.file) for p in shown], [p.caption for p in shown], width=160)
+        with st.container(horizontal=True, gap="small"):
+            for one in shown:
+                st.image(str(job.folder / one.file), one.caption, width=_PREVIEW)
 
 
 def _details(job: Job) -> None:
     submitted = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(job.created))
-    took = duration(job.seconds_taken) if job.seconds_taken is not None else "not yet"
-    st.caption(
-        f"Submitted {submitted} · attempt {job.attempt} · took {took} · RareDx {job.version}"
-    )
+    took = ""
+    if job.seconds_taken is not None:
+        verb = "running for" if job.status.active else "took"
+        took = f" · {verb} {duration(job.seconds_taken)}"
+    st.caption(f"Submitted {submitted} · attempt {job.attempt}{took} · RareDx {job.version}")
     settings_tab, log_tab = st.tabs(["Settings", "Log"])
-    settings_tab.json(job.config or {}, expanded=True)
+    settings_tab.json(job.config or {}, expanded=False)
     if job.log.is_file():
         text = job.log.read_text(errors="replace")[-_LOG_TAIL:]
         log_tab.code(text, language=None, height=260)

@@ -19,11 +19,12 @@ from raredx.ui.forms import config_form
 from raredx.ui.shell import as_text, plain_errors
 from raredx.ui.starting import free_name, start
 from raredx.ui.train_choices import choose_arms, choose_backbones, choose_heads
-from raredx.ui.train_cost import draw_cost, draw_folds
+from raredx.ui.train_cost import draw_cost, draw_folds, draw_synthetic
+from raredx.ui.train_synthetic import choose_synthetic
 from raredx.ui.train_test_part import reason_to_open
 
 KIND = "experiment"
-_FOLDED = ("without", "repeats", "seed", "replace")
+_FOLDED = ("conditions", "without", "judged", "draws", "repeats", "base", "seed", "replace")
 
 
 def split_or_way(cohort: Cohort, name: str) -> str | None:
@@ -56,6 +57,7 @@ def new_experiment(cohort: Cohort, name: str, split: str) -> None:
         with right:
             heads = choose_heads()
         arms = choose_arms(name)
+        synthetic = choose_synthetic(arms)
         free = free_name(name[:50], (one.name for one in list_experiments()))
         title = st.text_input("Name", value=free, max_chars=64, key=f"train.name.{name}")
         more = config_form(folded_fields(), key="train")
@@ -72,10 +74,12 @@ def new_experiment(cohort: Cohort, name: str, split: str) -> None:
             split=split,
             test_because=because.reason,
             **{what: tuple(chosen) for what, chosen in tried.items()},
+            **synthetic,
             **more.model_dump(),
         )
         draw_folds(cohort, config)
         draw_cost(config)
+        draw_synthetic(cohort, config)
         start(KIND, config, _kept_at, cost="")
 
 

@@ -17,6 +17,7 @@ from raredx.learning.experiment.chosen import parse_head
 from raredx.learning.experiment.config import ExperimentConfig
 from raredx.learning.heads import all_heads
 from raredx.ui.shell import as_text
+from raredx.words import count
 
 _DEFAULTS = ExperimentConfig(name="new")
 
@@ -79,15 +80,27 @@ def choose_arms(cohort: str) -> list[str]:
             "own",
             "flipped",
             *(f"{base}+{other}" for other in others for base in ("own", "flipped", "none")),
+            *("own+augmentation/random", "own+lora/filtered", "none+lora/filtered"),
         )
     }
     chosen: list[str] = st.multiselect(
         "Arms: what is trained on",
         list(names),
         default=list(_DEFAULTS.arms),
-        format_func=lambda text: f"{text}: {names[text]}",
+        format_func=lambda text: f"{text}: {names[text]}" if text in names else text,
         key=f"train.arms.{cohort}",
+        accept_new_options=True,
+        help="Type `own:2` for two images of each condition, and `own+lora/filtered` for synthetic"
+        " ones that a generator draws from each fold's training part.",
     )
+    told = {}
+    for text in chosen:
+        try:
+            told[text] = arm_title(Arm.parse(text))
+        except UserError as error:
+            return _refused(error)
+    if told.keys() - names.keys():
+        _tell(told)
     return chosen
 
 
@@ -98,12 +111,18 @@ def arm_title(arm: Arm) -> str:
     'the training part, each image in a mirror too, with the cohort more'
     >>> arm_title(Arm.parse("none+more"))
     'the cohort more alone'
+    >>> arm_title(Arm.parse("own:2+lora/filtered"))
+    '2 images of each condition, with synthetic images by lora (filtered)'
     """
+    added = f"the cohort {arm.added}" if arm.added else ""
+    if arm.drawn:
+        added = f"synthetic images by {arm.drawn.method} ({arm.drawn.choice})"
+        added += " that saw those who are judged" if arm.drawn.leaking else ""
     if not arm.own:
-        return f"the cohort {arm.added} alone"
+        return f"{added} alone"
     mirrored = ", each image in a mirror too" if arm.mirrored else ""
-    added = f", with the cohort {arm.added}" if arm.added else ""
-    return f"the training part{mirrored}{added}"
+    some = f"{count(arm.images, 'image')} of each condition" if arm.images else "the training part"
+    return f"{some}{mirrored}{f', with {added}' if added else ''}"
 
 
 def _marked(name: str) -> str:

@@ -15,8 +15,9 @@ from raredx.settings import thread_count
 from raredx.ui.marks import ORIGIN_COLOUR, ORIGIN_ICON
 from raredx.ui.shell import as_text
 from raredx.ui.train_judging import Judging, judging
-from raredx.ui.train_laid_out import laid_out
+from raredx.ui.train_laid_out import LaidOut, laid_out
 from raredx.ui.train_reading import Reading, readings
+from raredx.ui.train_synthetic import draw_learning
 from raredx.words import count, duration
 
 
@@ -30,9 +31,10 @@ def draw_folds(cohort: Cohort, config: ExperimentConfig) -> None:
                 icon, colour = ORIGIN_ICON.get(origin), ORIGIN_COLOUR.get(origin, "gray")
                 st.badge(origin, icon=icon, color=colour)  # type: ignore[arg-type]
             st.markdown(
-                f"**{found.folds} folds × {count(found.repeats, 'repeat')}**:"
+                f"**{_protocol(config, found)}**:"
                 f" {count(judged, 'image')} of {count(found.people, 'subject')} are judged, each"
-                f" once a repeat, by what {found.training:,.0f} images of others teach;"
+                f" once {'a draw' if config.judged else 'a repeat'}, by what"
+                f" {found.training:,.0f} images of others teach;"
                 f" {found.conditions:,} conditions can be answered, so chance is"
                 f" **{1 / found.conditions:.1%}**. Confidence is fitted on"
                 f" {count(found.calibration, 'image')} of yet others.",
@@ -47,6 +49,18 @@ def draw_folds(cohort: Cohort, config: ExperimentConfig) -> None:
                     "They stay in training and can be answered, but nobody is left to ask about: "
                     + as_text("; ".join(found.never_judged))
                 )
+
+
+def draw_synthetic(cohort: Cohort, config: ExperimentConfig) -> None:
+    """Draw what generators take that learn for it, where there are any."""
+    found = laid_out(cohort, config)
+    draw_learning(config, folds=found.folds * found.repeats, conditions=found.conditions)
+
+
+def _protocol(config: ExperimentConfig, found: LaidOut) -> str:
+    if config.judged:
+        return f"{count(found.repeats, 'draw')}, judged by {as_text(config.judged)}"
+    return f"{found.folds} folds × {count(found.repeats, 'repeat')}"
 
 
 def draw_cost(config: ExperimentConfig) -> None:

@@ -46,6 +46,9 @@ def laid_out(cohort: Cohort, config: ExperimentConfig) -> LaidOut:
         config.split,
         config.without,
         config.repeats,
+        config.conditions,
+        config.judged,
+        config.draws,
         tuple((name, open_cohort(name).data_hash) for name in named),
     )
 
@@ -57,17 +60,27 @@ def _laid_out(
     split: str | None,
     without: tuple[str, ...],
     repeats: int | None,
+    conditions: tuple[str, ...],
+    judged: str | None,
+    draws: int,
     added: tuple[tuple[str, str], ...],
 ) -> LaidOut:
     config = ExperimentConfig(
-        name="plan", cohort=cohort, split=split, without=without, repeats=repeats
+        name="plan",
+        cohort=cohort,
+        split=split,
+        without=without,
+        repeats=repeats,
+        conditions=conditions,
+        judged=judged,
+        draws=draws,
     )
     study, _ = lay_out(config)
     others = [Added.of(name, open_cohort(name), study) for name, _ in added]
     images = sorted({one for fold in study.folds for one in fold.judged})
-    origins = study.cohort.select(image_id=images).counts("origin")
+    origins = study.whole.select(image_id=images).counts("origin")
     return LaidOut(
-        folds=study.split.plan.folds,
+        folds=1 if judged else study.split.plan.folds,
         repeats=len({fold.repeat for fold in study.folds}),
         judged={origin or "unknown": many for origin, many in origins.items()},
         people=len({study.subjects[one] for one in images}),

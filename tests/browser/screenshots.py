@@ -8,19 +8,27 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
+from urllib.parse import urlencode
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from raredx.jobs import Progress
+from raredx.learning.audit.making import make
 from raredx.learning.bundle.config import TrainConfig
 from raredx.learning.bundle.train import train
 from raredx.learning.experiment.config import ExperimentConfig
 from raredx.learning.experiment.run import run
 from raredx.settings import ROOT, thread_count
+from raredx.synthesis.album import draw_cohort
+from raredx.synthesis.curation.config import Curate
+from raredx.synthesis.curation.curate import curate
+from raredx.synthesis.jobs import FitLoRA, fit_lora
+from raredx.synthesis.sampling import Sample
 from tests.browser import chrome
 from tests.browser.server import Watched, serve
 
 PICTURES = ROOT / "docs" / "pictures"
+THREE = ("Williams syndrome", "Down syndrome", "Apert syndrome")
 TOUR = {
     "studies": "studies?modality=OCT&study=S423",
     "map": "map",
@@ -30,6 +38,10 @@ TOUR = {
     "cohorts": "cohorts?cohort=simface-103",
     "face-lab": "face_lab",
     "phenotypes": "phenotypes?cohort=simface-103",
+    "generate": "generate?" + urlencode({"condition": THREE}, doseq=True),
+    "drawn": "generate?view=images&cohort=three-images",
+    "filter": "filter?curation=three-images",
+    "audit": "audit?curation=three-images",
     "train": "train?cohort=simface-103",
     "compare": "compare?experiment=first",
     "model": "model?model=first",
@@ -42,13 +54,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as workspace, sync_playwright() as playwright:
         os.environ["RAREDX_WORKSPACE"] = workspace
         _learn(Path(workspace))
+        _synthesise(Path(workspace))
         browser = chrome.launch(playwright)
         with serve() as address:
             watched = Watched(browser, address, width=1280, theme="light")
             page = watched.open()
             page.screenshot(path=PICTURES / "home.png")
             for name, address_of in TOUR.items():
-                watched.open(address_of).screenshot(path=PICTURES / f"{name}.png")
+                _keep(watched.open(address_of), name)
             watched.open("check")
             page.get_by_role("button", name="Try it on an example").click()
             page.get_by_text("This file comes in").wait_for()
@@ -59,6 +72,12 @@ def main() -> None:
             watched.settle().screenshot(path=PICTURES / "jobs.png")
             watched.close()
         browser.close()
+
+
+def _keep(page: Page, name: str) -> None:
+    """Keep a picture of a stop, once all images on it are there."""
+    page.wait_for_function("[...document.images].every((one) => one.complete)")
+    page.screenshot(path=PICTURES / f"{name}.png")
 
 
 def _learn(folder: Path) -> None:
@@ -76,6 +95,17 @@ def _learn(folder: Path) -> None:
         TrainConfig(name="first", backbone="face-encoder", head="expected"),
         progress=Progress(scratch=folder / "model"),
     )
+
+
+def _synthesise(folder: Path) -> None:
+    """What the pages about synthetic images show: three conditions drawn, judged and audited."""
+    fit_lora(
+        FitLoRA.model_validate({"name": "three", "conditions": THREE, "preset": "quick"}),
+        Progress(scratch=folder / "generator"),
+    )
+    draw_cohort(Sample(generator="three", name="three-images"), Progress())
+    curate(Curate(cohort="three-images", name="three-images"), Progress())
+    make("three-images", Progress())
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ def address(workspace, source):  # noqa: F811
 def test_from_synthetic_images_to_the_cohort_of_those_that_are_kept(watched):
     page = watched.open("filter")
     page.get_by_role("button", name="Judge synthetic images").click()
-    page.wait_for_url("**/filter?curation=drawn-1", timeout=_MINUTES)
+    page.wait_for_url("**/filter?curation=drawn", timeout=_MINUTES)
     watched.settle()
     expect(page.get_by_role("radio", name=re.compile("near copy · 2"))).to_be_visible()
 

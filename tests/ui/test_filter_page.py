@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from raredx.jobs import Store, cancel
+from raredx.synthesis.curation.config import Verdict
 from tests.synthesis.curation.test_curate import (
     OTHERS,
     drawn_from,
@@ -38,7 +39,7 @@ def test_images_are_given_to_be_judged(source):  # noqa: F811
     app.button(key="start.curate").click().run()
     assert not app.exception
     (job,) = Store().jobs()
-    assert (job.config["cohort"], job.config["name"]) == ("drawn", "drawn-1")
+    assert (job.config["cohort"], job.config["name"]) == ("drawn", "drawn")
     cancel(job.id)
 
 
@@ -72,11 +73,33 @@ def test_near_copies_are_kept_with_a_reason_alone(judgement):
 
 def test_an_image_is_seen_from_near_beside_whom_it_copies(judgement):
     app = shown(curation="first")
-    chosen = next(one for one in app.button_group if one.key.startswith("filter.shown"))
-    chosen.set_value(next(one for one in chosen.options if "near copy" in one)).run()
+    show(app, Verdict.NEAR_COPY)
     next(one for one in app.button if one.key.startswith("closer.")).click().run()
     assert not app.exception
     assert "by its fine structure" in words(app)
+
+
+def test_images_are_turned_away_by_hand_and_taken_back(judgement):
+    app = shown(curation="first")
+    app.slider(key="filter.at.first.absolute.likeness").set_value(0.0).run()
+    app.toggle(key="filter.choose.first").set_value(True).run()
+    next(one for one in app.button if one.label == "Turn away").click().run()
+    assert options(app)[0].endswith(f"accepted · {OTHERS - 1}")
+    assert any("by hand · 1" in one for one in options(app))
+    show(app, Verdict.BY_HAND)
+    next(one for one in app.button if one.label == "Take back").click().run()
+    assert options(app)[0].endswith(f"accepted · {OTHERS}")
+    app.button(key="filter.batch").click().run()
+    assert not app.exception
+    assert any(f"by hand · {OTHERS}" in one for one in options(app))
+
+
+def show(app, verdict):
+    """Choose the images of a verdict."""
+    chosen = next(one for one in app.button_group if one.key.startswith("filter.shown"))
+    chosen.set_value(verdict).run()
+    again = next(one for one in app.button_group if one.key.startswith("filter.shown"))
+    assert again.value == verdict
 
 
 def options(app):

@@ -130,3 +130,24 @@ def test_experiments_are_named_anew(small):
     folder = Experiment.open(OPENED).folder
     folder.rename(folder.with_name(f"{NAME}-1"))
     assert form().text_input(key=f"train.name.{NAME}").value == f"{NAME}-2"
+
+
+def test_arms_with_synthetic_images_ask_for_generators_and_say_what_they_take(small):
+    app = form()
+    assert not [one for one in app.multiselect if one.label == "Generators"]
+    app.multiselect(key=f"train.arms.{NAME}").set_value(["own", "own+lora/filtered"]).run()
+    assert not app.exception
+    (generators,) = [one for one in app.multiselect if one.label == "Generators"]
+    assert generators.value == ["lora:preset=quick"]
+    assert "generators learn" in words(app)
+    assert not start(app).disabled
+    generators.set_value([]).run()
+    assert "No generator 'lora' is chosen" in app.error[0].value
+    assert not [button for button in app.button if button.key == "start.experiment"]
+
+
+def test_an_arm_that_makes_no_sense_is_one_line(small):
+    app = form()
+    app.multiselect(key=f"train.arms.{NAME}").set_value(["own+lora/best"]).run()
+    assert "not clear which synthetic images" in app.error[0].value
+    assert start(app).disabled

@@ -18,6 +18,8 @@ from raredx.cohorts.manifest import MANIFEST
 from raredx.cohorts.store import cohorts_folder, open_cohort
 from raredx.errors import UserError
 from raredx.jobs.progress import Progress
+from raredx.learning.audit.making import make
+from raredx.learning.audit.store import list_audits
 from raredx.learning.experiment.arms import Arm, Choice
 from raredx.learning.experiment.chosen import parse_generator
 from raredx.learning.experiment.config import ExperimentConfig
@@ -43,7 +45,7 @@ Key = tuple[str, int, int]
 WORTH = 40
 """Cells that a supply counts as, where the way is counted."""
 _JUDGED: frozenset[Choice] = frozenset({"filtered", "five-point-cosine"})
-_LEARNING, _DRAWING, _JUDGING = 0.7, 0.85, 1.0  # where each ends on the way of a supply
+_LEARNING, _DRAWING, _JUDGING = 0.7, 0.82, 0.92  # where each ends on the way of a supply
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +111,8 @@ def draw_supply(
     if supply.judged and supply.name not in list_curations():
         wanted = Curate(cohort=supply.name, name=supply.name, people="learned")
         curate(wanted, progress.part("judging", first=_DRAWING, last=_JUDGING))
+    if supply.judged and supply.name not in list_audits():
+        make(supply.name, progress.part("auditing", first=_JUDGING, last=1))
     pool = _pool(supply, study)
     picked = {
         (arm.name, supply.repeat, supply.fold): Picked(

@@ -132,7 +132,7 @@ def audit(name: str, progress: Progress, more: Callable[[Sides], Sequence[Measur
         regions=by_region(table),
         worst=worst(table),
         origin=", ".join(map(str, source.counts("origin"))),
-        limits=_limits(record.remarks),
+        limits=_limits(record.remarks, policy),
     )
 
 
@@ -232,8 +232,10 @@ def _generators(cohort: Cohort) -> list[dict[str, Any]]:
     return [json.loads(way) | {"images": many} for way, many in ways.most_common(20)]
 
 
-def _limits(remarks: Sequence[str]) -> list[str]:
+def _limits(remarks: Sequence[str], policy: Policy) -> list[str]:
     return [
+        f"Verdicts are by the limits of the judging: {policy.keep} {policy.at:g} of {policy.score}."
+        " Limits that were moved since then count for the cohort that was kept by them.",
         "Few people stand behind each condition: intervals are wide, and what is not seen here may"
         " still be so.",
         "Near copies are found among pictures. That none is found does not show that nobody's data"

@@ -21,6 +21,8 @@ class Verdict(StrEnum):
     WRONG_PHENOTYPE = "wrong phenotype"
     SURPLUS = "surplus"
     """Good enough, but more than were wanted."""
+    BY_HAND = "by hand"
+    """Turned away by somebody who looked at it."""
 
 
 class Policy(Config):
@@ -49,6 +51,9 @@ class Policy(Config):
         "quarantine",
         "What becomes of images that are nearer to one that was learned from than people are to"
         " each other",
+    )
+    by_hand: tuple[str, ...] = option(
+        (), "Images that somebody looked at and turned away, by their ids", advanced=True
     )
     because: str = option(
         "", "Why near copies are kept, in your own words; it is written down", advanced=True

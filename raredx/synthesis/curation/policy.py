@@ -30,6 +30,7 @@ def decide(table: pa.Table, policy: Policy) -> list[Verdict]:
         Verdict.LOW_QUALITY: _poor(table, policy),
         Verdict.NO_FACE: ~_flags(pc.equal(table["face"], "one")),
         Verdict.NEAR_COPY: near_copies(table) & (policy.copies == "quarantine"),
+        Verdict.BY_HAND: _by_hand(table, policy),
     }
     for verdict, rows in faults.items():  # the last one counts
         found[rows] = kinds.index(verdict)
@@ -52,6 +53,8 @@ def reasons(row: dict[str, Any], verdict: Verdict, policy: Policy) -> str:
     """Why a row of the table has its verdict, in words."""
     score = row[LIKENESS if policy.score == "likeness" else COSINE]
     match verdict:
+        case Verdict.BY_HAND:
+            return "somebody looked at it and turned it away"
         case Verdict.NO_FACE:
             return f"faces found: {row['face']}"
         case Verdict.LOW_QUALITY:
@@ -78,6 +81,7 @@ def _good_enough(table: pa.Table, policy: Policy, score: Floats) -> Flags:
         return unknown | (score >= policy.at)
     ranked = np.where(unknown, np.inf, score)
     ranked[_poor(table, policy) | ~_flags(pc.equal(table["face"], "one"))] = -np.inf
+    ranked[_by_hand(table, policy)] = -np.inf
     if policy.copies == "quarantine":
         ranked[near_copies(table)] = -np.inf
     equals = np.zeros(len(table))  # of the same likeness those come first that show more
@@ -98,6 +102,10 @@ def _groups(labels: npt.NDArray[Any]) -> list[npt.NDArray[np.intp]]:
     order = np.argsort(known, kind="stable")
     _, first = np.unique(known[order], return_index=True)
     return np.split(order, first[1:])
+
+
+def _by_hand(table: pa.Table, policy: Policy) -> Flags:
+    return np.isin(table["image_id"].to_pylist(), policy.by_hand)
 
 
 def _poor(table: pa.Table, policy: Policy) -> Flags:

@@ -30,7 +30,7 @@ def judged(source, tmp_path):  # noqa: F811
 def test_every_question_is_answered_or_refused_with_a_reason(judged):
     found, folder = make("first", judged)
     assert {one.group for one in found.measures} == {
-        *("fidelity", "diversity", "phenotype", "privacy")
+        *("fidelity", "diversity", "phenotype", "privacy", "use")
     }
     for one in found.measures:
         assert (one.value is None) == bool(one.refused), one.title
@@ -39,6 +39,8 @@ def test_every_question_is_answered_or_refused_with_a_reason(judged):
     assert told["near copies"].value == 2 / 8
     assert "50 images of each side" in told["kernel distance x 1,000"].refused
     assert told["own condition first, by shape"].beside["chance"] == 1 / 6
+    assert told["report similarity gap"].n["people"] > 0
+    assert "are needed" in told["top-1 of a classifier of synthetic images alone"].refused
     assert found.counts == {
         **{"drawn": 8, "accepted": 4, "near copy": 2, "no face": 1, "low quality": 1},
     }

@@ -55,6 +55,19 @@ def test_who_is_left_by_a_number_is_surplus_and_by_a_limit_of_the_wrong_phenotyp
     assert decide(table(), Policy(keep="absolute", at=0.6))[1] == Verdict.WRONG_PHENOTYPE
 
 
+def test_of_equals_those_come_first_that_show_more():
+    alike = table(likeness=[0.5] * 6, evidence=[1.0, 3, 2, 1, 2, 3])
+    assert accepted(alike, keep="quota", at=1) == [1, 5]
+    assert accepted(alike, keep="top", at=3) == [1, 2, 5]
+
+
+def test_what_was_turned_away_by_hand_leaves_its_place_to_another():
+    by_hand = ("image 0", "image 4")
+    assert accepted(table(), keep="quota", at=1, by_hand=by_hand) == [1, 3]
+    verdicts = decide(table(), Policy(keep="absolute", at=0, by_hand=by_hand))
+    assert verdicts[0] == verdicts[4] == Verdict.BY_HAND
+
+
 def test_copies_come_first_then_faces_then_quality():
     found = table(
         distance_look=[0.9, 3, 3, 3, 3, 3],

@@ -1,0 +1,1 @@
+"""Whether synthetic images help, and what stands in their way."""
