@@ -92,6 +92,11 @@ def audit(name: str, progress: Progress, more: Callable[[Sides], Sequence[Measur
         Gives the measures that need classifiers.
     """
     curation = Curation.open(name)
+    if not curation.record.config.get("faces", True):
+        raise UserError(
+            f"{name!r} was judged as pictures without faces, and an audit looks at faces",
+            remedy="Judge them again as faces, if they are some: `raredx curate`",
+        )
     cohort, source = open_cohort(curation.record.cohort), _source(curation)
     sides = _sides(cohort, source, curation, progress)
     table, record = curation.table, curation.record

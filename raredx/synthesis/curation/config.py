@@ -78,6 +78,11 @@ class Curate(Policy):
     source: str | None = option(
         None, "The cohort that was learned from; empty: as each image's record says", advanced=True
     )
+    faces: bool = option(
+        True,
+        "Whether they show faces; other pictures are judged by how alike they are as a whole, to a"
+        " network that has seen none of them",
+    )
     people: Literal["part", "learned"] = option(
         "part",
         "Whom the filter learns from: all of the training part, or only those that the generator"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,7 @@ from raredx.settings import thread_count
 from raredx.synthesis.album import PROVENANCE
 from raredx.synthesis.curation.config import Curate, Verdict
 from raredx.synthesis.curation.filter import Drawn, Filter
+from raredx.synthesis.curation.pictures import PictureFilter
 from raredx.synthesis.curation.policy import decide
 from raredx.synthesis.curation.sight import Sight, see
 from raredx.synthesis.curation.store import Curation, Record, counted, keep, new_folder
@@ -51,12 +52,12 @@ def curate(asked: Curate, progress: Progress) -> Curation:
     source = _source(drawn, asked)
     workers, whole = thread_count(), len(source.cohort) + len(drawn)
     progress.tick(0, total=whole, message="looking at people")
-    people, ids, _ = people_of(_fitted_on(source, asked), unaffected=UNAFFECTED, workers=workers)
-    known = see(ids, source.cohort.image, workers=workers, tick=progress.tick)
-    progress.tick(len(ids), message="fitting the filter")
-    judge = Filter.fit(people, known, shape=_spaces(asked, source.cohort))
+    judge, known = _fitted(source, asked, progress)
+    ids = known.ids
     progress.tick(len(ids), message="looking at synthetic images")
-    seen = _seen(drawn, workers, lambda done: progress.tick(len(ids) + done))
+    seen = _seen(
+        drawn, lambda done: progress.tick(len(ids) + done), faces=asked.faces, workers=workers
+    )
     learned = known
     remarks = []
     if not judge.calibrated:
@@ -84,7 +85,7 @@ def curate(asked: Curate, progress: Progress) -> Curation:
         source=source.facts,
         people=judge.novelty.people,
         learned_from=len(learned),
-        conditions=len(judge.shape.names),
+        conditions=len(judge.names),
         limits=dict(judge.novelty.limits),
         verdicts=counted(verdicts),
         remarks=tuple(remarks),
@@ -110,9 +111,25 @@ def _fitted_on(source: _Source, asked: Curate) -> Cohort:
     return source.cohort.select(image_id=kept)
 
 
-def _seen(drawn: Cohort, workers: int, tick: Any) -> Drawn:
+def _fitted(
+    source: _Source, asked: Curate, progress: Progress
+) -> tuple[Filter | PictureFilter, Sight]:
+    """What judges, and the sight of those whom it was fitted on."""
+    cohort, workers = _fitted_on(source, asked), thread_count()
+    if not asked.faces:
+        rows = cohort.rows("image_id", "subject_id", "label", "label_id").to_pydict()
+        known = see(rows["image_id"], cohort.image, faces=False, tick=progress.tick)
+        conditions = conditions_of(rows["label"], rows["label_id"], unaffected=UNAFFECTED)
+        return PictureFilter.fit(known, conditions, rows["subject_id"]), known
+    people, ids, _ = people_of(cohort, unaffected=UNAFFECTED, workers=workers)
+    known = see(ids, cohort.image, workers=workers, tick=progress.tick)
+    progress.tick(len(ids), message="fitting the filter")
+    return Filter.fit(people, known, shape=_spaces(asked, source.cohort)), known
+
+
+def _seen(drawn: Cohort, tick: Callable[[int], None], *, faces: bool, workers: int) -> Drawn:
     rows = drawn.rows("image_id", "label", "label_id", "age", "sex").to_pydict()
-    sight: Sight = see(rows["image_id"], drawn.image, workers=workers, tick=tick)
+    sight: Sight = see(rows["image_id"], drawn.image, faces=faces, workers=workers, tick=tick)
     return Drawn(
         sight=sight,
         labels=rows["label"],

@@ -6,7 +6,7 @@ table = filter.look(drawn, learned)           # a row for each image; policies d
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from raredx.phenotype.landmarks.found import Seen
 from raredx.phenotype.shape.five_points import five_point_cosine, five_point_prototypes
 from raredx.phenotype.shape.model import People, ShapeModel
 from raredx.phenotype.shape.space import WHOLE
-from raredx.synthesis.curation.novelty import Novelty
+from raredx.synthesis.curation.novelty import Nearest, Novelty
 from raredx.synthesis.curation.sight import Sight
 
 Floats = npt.NDArray[Any]
@@ -74,6 +74,11 @@ class Filter:
         )
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The conditions that it knows."""
+        return self.shape.names
+
+    @property
     def calibrated(self) -> bool:
         """Whether some condition has two people, so that likeness says more than evidence."""
         return len(self.shape.conditions[False][WHOLE].held_out) > 0
@@ -86,12 +91,7 @@ class Filter:
         learned
             The pictures that the generator learned from.
         """
-        if again := self.known & {*drawn.sight.ids}:
-            raise UserError(
-                f"{len(again):,} of the images to be judged are among those that the filter was"
-                " fitted on",
-                remedy="Judge images that a generator drew, not those that it learned from",
-            )
+        refuse_known(self.known, drawn)
         landmarks = drawn.sight.landmarks
         assert landmarks
         near = self.novelty.nearest(drawn.sight, learned)
@@ -103,15 +103,7 @@ class Filter:
             "sharpness": drawn.sight.sharpness / self.sharpness,
             **self._phenotype(drawn),
         }
-        for name, limit in near.limits.items():
-            columns[f"nearest_{name}"] = list(near.ids[name])
-            columns[f"distance_{name}"] = _finite(near.distances[name] / limit)
-        return pa.table(
-            {
-                name: pa.array(one, from_pandas=True)  # not a number is unknown
-                for name, one in columns.items()
-            }
-        )
+        return as_table(columns, near)
 
     def _phenotype(self, drawn: Drawn) -> dict[str, Floats]:
         """How like its condition each face is, by region; NaN where nothing can be said."""
@@ -142,6 +134,25 @@ class Filter:
         published = np.array([[*self.prototypes].index(str(drawn.conditions[row])) for row in told])
         found[COSINE][told] = cosines[each, published]
         return found
+
+
+def refuse_known(known: frozenset[str], drawn: Drawn) -> None:
+    """One line if an image to be judged is among those that a filter was fitted on."""
+    if again := known & {*drawn.sight.ids}:
+        raise UserError(
+            f"{len(again):,} of the images to be judged are among those that the filter was"
+            " fitted on",
+            remedy="Judge images that a generator drew, not those that it learned from",
+        )
+
+
+def as_table(columns: Mapping[str, Any], near: Nearest) -> pa.Table:
+    """What was found of images, with whom each is nearest to; what is no number is unknown."""
+    found = dict(columns)
+    for name, limit in near.limits.items():
+        found[f"nearest_{name}"] = list(near.ids[name])
+        found[f"distance_{name}"] = _finite(near.distances[name] / limit)
+    return pa.table({name: pa.array(one, from_pandas=True) for name, one in found.items()})
 
 
 def _finite(numbers: Floats) -> Floats:

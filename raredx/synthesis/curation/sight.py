@@ -1,10 +1,10 @@
-"""What pictures are compared by to find out who was copied: shape, fine structure, and look.
+"""What pictures are compared by to find out who was copied: shape, structure, whole, and look.
 
     sight = see(ids, cohort.image)
     apart = sight.distances(known)          # by name: (n, m), 0 is the same
 
-A copy that was resized, recoloured or compressed keeps its fine structure; one that a generator
-drew from memory may keep no more than its look.
+A copy that was resized, recoloured or compressed keeps its fine structure; one under noise keeps
+the whole; one that a generator drew from memory may keep no more than its look.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
+from PIL.Image import Resampling
 from scipy.ndimage import gaussian_filter
 
 from raredx.encoders import get_encoder
@@ -37,6 +38,7 @@ Floats = npt.NDArray[Any]
 SPACES = {
     "shape": "where its landmarks lie",
     "structure": "its fine structure, light and colour taken out",
+    "picture": "the whole picture, light and colour taken out",
     "look": "what a network makes of it",
 }
 """What is compared, in words."""
@@ -58,6 +60,8 @@ class Sight:
     """None for pictures of anything but faces."""
     structure: Floats
     """(n, side, side), of length 1; NaN where there is not one face."""
+    picture: Floats
+    """(n, side, side) the same of all that is in the picture, face or not."""
     look: Floats
     """(n, w), of length 1; NaN where there is not one face but should be."""
     sharpness: Floats
@@ -73,6 +77,7 @@ class Sight:
             ids=tuple(self.ids[row] for row in chosen),
             landmarks=self.landmarks.take(chosen) if self.landmarks else None,
             structure=self.structure[chosen],
+            picture=self.picture[chosen],
             look=self.look[chosen],
             sharpness=self.sharpness[chosen],
         )
@@ -82,12 +87,12 @@ class Sight:
 
         By name of the space: (n, m) from 0 on, infinite where one of the two cannot be compared.
         """
-        found = {"look": 1 - self.look @ others.look.T}
+        found = {
+            "look": 1 - self.look @ others.look.T,
+            "picture": _unlike(self.picture, others.picture),
+        }
         if self.landmarks and others.landmarks:
-            flat = self.structure.reshape(len(self), -1)
-            turned = self.structure[:, :, ::-1].reshape(len(self), -1)
-            own = others.structure.reshape(len(others), -1).T
-            found["structure"] = 1 - np.maximum(flat @ own, turned @ own)
+            found["structure"] = _unlike(self.structure, others.structure)
             found["shape"] = _apart(self.landmarks, others.landmarks)
         return {
             name: np.nan_to_num(found[name], nan=np.inf, posinf=np.inf)
@@ -131,11 +136,18 @@ def see(
     if len(rows):
         named = [ids[row] for row in rows]
         table[rows] = remembered(space, named, compute, width=width, tick=tick)
+    whole = remembered(
+        f"whole-{FORMAT}",
+        ids,
+        lambda some: np.stack([_whole(read(one)) for one in some]),
+        width=_SIDE**2,
+    )
     look, sharp, lines = np.split(table, [encoder.width, encoder.width + faces], axis=1)
     return Sight(
         ids=tuple(ids),
         landmarks=landmarks,
         structure=lines.reshape(len(ids), *([_SIDE] * 2 if faces else [0, 0])),
+        picture=whole.reshape(len(ids), _SIDE, _SIDE),
         look=look / np.linalg.norm(look, axis=1, keepdims=True),
         sharpness=sharp[:, 0] if faces else np.full(len(ids), np.nan),
     )
@@ -183,6 +195,19 @@ def _faces(
         head = Images.fromarray(cut_out(image, own, spans=HEAD))
         sharp = sharpness_of(cut_out(image, own, side=_SHARP, spans=FACE))
         yield head, sharp, structure_of(framed(image, own, side=_SIDE)).ravel()
+
+
+def _whole(image: Image.Image) -> Floats:
+    """The structure of a whole picture, whatever its shape: (side * side,)."""
+    small = image.convert("RGB").resize((_SIDE, _SIDE), resample=Resampling.LANCZOS)
+    return structure_of(np.asarray(small)).ravel()
+
+
+def _unlike(some: Floats, others: Floats) -> Floats:
+    """How far structures (n, side, side) and (m, side, side), or their mirror images, lie apart."""
+    own = others.reshape(len(others), -1).T
+    flat, turned = (one.reshape(len(some), -1) for one in (some, some[:, :, ::-1]))
+    return np.asarray(1 - np.maximum(flat @ own, turned @ own))
 
 
 def _apart(some: Landmarks, others: Landmarks) -> Floats:

@@ -119,6 +119,7 @@ def sight(look):
         ids=tuple(map(str, range(len(look)))),
         landmarks=None,
         structure=np.empty((len(look), 0, 0)),
+        picture=np.empty((len(look), 0, 0)),
         look=look / np.linalg.norm(look, axis=1, keepdims=True),
         sharpness=np.ones(len(look)),
     )

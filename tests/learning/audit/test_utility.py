@@ -18,6 +18,7 @@ def sight(looks):
         ids=tuple(f"image {row}" for row in range(len(looks))),
         landmarks=None,
         structure=np.empty((len(looks), 0, 0)),
+        picture=np.empty((len(looks), 0, 0)),
         look=looks,
         sharpness=np.ones(len(looks)),
     )
