@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from raredx.errors import NotFoundError
 from raredx.jobs import Progress, Result, job
 from raredx.learning.experiment.arms import Arm
 from raredx.learning.experiment.chosen import pairs
@@ -15,7 +16,12 @@ def _cells(config: ExperimentConfig) -> int:
     from raredx.cohorts.store import open_cohort  # it loads pyarrow and PIL
     from raredx.learning.experiment.supply import WORTH
 
-    found = fitting_split(open_cohort(config.cohort), config.split)
+    try:
+        found = fitting_split(open_cohort(config.cohort), config.split)
+    except NotFoundError:
+        if config.folder is None:
+            raise
+        return 0  # nobody knows before the folder is in
     if found is None:
         return 0
     plan = found[1].plan

@@ -1,4 +1,5 @@
-"""A walk over Filter: images are judged, a limit is moved, and what it accepts becomes a cohort."""
+"""A walk over Filter and Audit: images are judged, a limit is moved, what it accepts becomes a
+cohort, and what a reviewer would ask is taken along."""
 
 from __future__ import annotations
 
@@ -52,3 +53,15 @@ def test_from_synthetic_images_to_the_cohort_of_those_that_are_kept(watched):
     page.wait_for_url("**/cohorts?cohort=drawn-kept-1", timeout=_MINUTES)
     watched.settle()
     assert open_cohort("drawn-kept-1").counts("origin") == {"synthetic": OTHERS}
+
+    page = watched.open("audit?curation=drawn")
+    page.get_by_role("button", name="Audit synthetic images").click()
+    expect(page.get_by_role("button", name=re.compile("For a reviewer"))).to_be_visible(
+        timeout=_MINUTES
+    )
+    watched.settle()
+    with page.expect_download() as taken:
+        page.get_by_role("button", name=re.compile("For a reviewer")).click()
+    written = taken.value.path().read_text()
+    assert "<h1>Audit of drawn</h1>" in written
+    assert "2 near cop" in written or "<td>2</td>" in written

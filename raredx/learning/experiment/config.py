@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from raredx.cohorts.imports import Origin, Source
 from raredx.jobs import Config
 from raredx.jobs.fields import option
 from raredx.jobs.meaning import each_means
@@ -55,6 +56,13 @@ class ExperimentConfig(Config):
         advanced=True,
     )
     base: str = option(POCKET, "The base model of generators that have one", advanced=True)
+    folder: Source | None = option(
+        None,
+        "Begin with a folder of images, a folder in it for each condition: it is imported as the"
+        " cohort, checked for copies and split, unless that is done",
+        advanced=True,
+    )
+    origin: Origin = option("real", "What the images of that folder are", advanced=True)
     conditions: tuple[str, ...] = option(
         (), "Learn and judge these labels alone; none means all", advanced=True
     )

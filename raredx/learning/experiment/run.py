@@ -20,6 +20,7 @@ from raredx.jobs.progress import Progress
 from raredx.learning.backbones import get_backbone
 from raredx.learning.backbones.space import space_of
 from raredx.learning.experiment.arms import Arm
+from raredx.learning.experiment.beginning import begin
 from raredx.learning.experiment.cells import Cell, Setting, read_cell, work_through
 from raredx.learning.experiment.chosen import pairs
 from raredx.learning.experiment.config import ExperimentConfig
@@ -45,6 +46,7 @@ def run(config: ExperimentConfig, *, workers: int = 1, progress: Progress) -> Ex
             f"There is an experiment {config.name!r} already",
             remedy="Choose another name, or replace it (`--replace`)",
         )
+    begin(config, progress.part("beginning", first=0, last=0))
     arms = [Arm.parse(text) for text in config.arms]
     backbones = [get_backbone(name) for name in config.backbones]
     study, split = lay_out(config)

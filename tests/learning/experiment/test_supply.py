@@ -12,7 +12,7 @@ from raredx.cohorts.store import open_cohort
 from raredx.errors import UserError
 from raredx.jobs import Progress, get_kind
 from raredx.learning.audit.store import list_audits
-from raredx.learning.compare.pairs import compare
+from raredx.learning.compare.pairs import compare, compare_all
 from raredx.learning.experiment.arms import Arm
 from raredx.learning.experiment.config import ExperimentConfig
 from raredx.learning.experiment.run import lay_out, run
@@ -29,8 +29,8 @@ def config(**more):
     return ExperimentConfig.model_validate(own | {"repeats": 1, "arms": ["own", RANDOM]} | more)
 
 
-def ran(folder, **more):
-    return run(config(**more), progress=Progress(scratch=folder / "scratch"))
+def ran(place, **more):
+    return run(config(**more), progress=Progress(scratch=place / "scratch"))
 
 
 def learned_by(name):
@@ -180,3 +180,20 @@ def test_the_way_is_counted_with_what_has_to_be_drawn():
     kind = get_kind("experiment")
     assert kind.work(config(arms=["own"])) == FOLDS
     assert kind.work(config()) > kind.work(config(arms=["own", "flipped"]))
+
+
+def test_from_a_folder_of_images_to_an_audited_cohort_and_a_comparison(tmp_path):
+    cohort = small_cohort()
+    for number, row in enumerate(cohort.rows("image_id", "label").to_pylist()):
+        if row["label"] in SEVERAL:
+            place = tmp_path / "faces" / row["label"]
+            place.mkdir(parents=True, exist_ok=True)
+            cohort.image(row["image_id"]).save(place / f"{number}.png")
+    asked = {"cohort": "mine", "split": None, "folder": tmp_path / "faces", "origin": "simulated"}
+    assert get_kind("experiment").work(config(**asked)) == 0
+    found = ran(tmp_path, **asked, arms=["own", RANDOM, COSINE], name="whole")
+    assert {*found.record.classes} == {*SEVERAL}
+    assert open_cohort("mine").counts("origin") == {"simulated": 9 * len(SEVERAL)}
+    assert {*list_audits()} == {told["name"] for told in found.record.supplied}
+    assert compare_all(found.all_predictions())
+    ran(tmp_path, **asked, arms=["own"], generators=[], name="again")  # it is there already
