@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import raredx
 from raredx.learning.experiment.config import ExperimentConfig
 from raredx.learning.experiment.store import Record
 from raredx.learning.methods import methods, statistics
-from raredx.learning.predictions import example
+from raredx.learning.predictions import Predictions, example
 
 HASHES = {"data_hash": "d" * 64, "split_hash": "5" * 64}
 
@@ -100,3 +101,33 @@ def test_the_test_that_decides_is_named():
     loss = statistics(example(), part="test", compared=2, measure="log-loss")
     assert "McNemar" not in loss
     assert "Guessing among 2 conditions gives 0.693 (log-loss)" in loss
+
+
+def test_draws_other_people_and_synthetic_images_are_said():
+    arms = ("own:2", "own:2+lora/filtered", "own+lora/five-point-cosine/leaking")
+    asked = {"judged": "others", "draws": 3, "arms": arms, "generators": ("lora",)}
+    config = record().config.model_copy(update=asked)
+    told = whole(config=config, repeats=3)
+    assert "Judged by all people of the cohort others" in told
+    assert "drawn 3 times" in told
+    assert "2 images of each condition of the fold" in told
+    assert "those of each condition most like it, by lora that learned from 2 images" in told
+    assert "and from those who are judged" in told
+    assert record(config=config, repeats=3).protocol == "3 draws, judged by others"
+
+
+def test_the_interval_over_draws_is_named():
+    one = example()
+    twice = Predictions(
+        **{
+            **vars(one),
+            **{
+                name: np.concatenate([getattr(one, name)] * 2)
+                for name in ("scores", "truth", "images", "subjects", "fold")
+            },
+            "repeat": np.repeat([0, 1], len(one)),
+        }
+    )
+    told = statistics(twice, part="validation", compared=2, measure="top-1")
+    assert "a t-test over draws of the training images and people" in told
+    assert "Nadeau" not in told

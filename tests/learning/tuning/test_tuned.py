@@ -146,6 +146,24 @@ def test_what_was_best_is_kept():
     assert float(best.state["weight"]) == 2.0
 
 
+@pytest.mark.parametrize(("taken", "steps"), [(1, 5), (1, 2), (3, 7)])
+def test_steps_are_as_many_for_a_large_training_set_as_for_a_small_one(monkeypatch, taken, steps):
+    from raredx.learning.tuning.training import Fitting
+
+    done: list[int] = []
+    step = Fitting.step
+
+    def counted(self: Fitting, pictures: np.ndarray, *more: object) -> float:
+        done.append(len(pictures))
+        return step(self, pictures, *more)
+
+    monkeypatch.setattr(Fitting, "step", counted)
+    pictures((8 * taken,) * 3).fit(
+        tuned("linear", epochs=99, steps=steps), Around(encoder=CONVOLUTIONS)
+    )
+    assert len(done) == steps
+
+
 def test_a_batch_that_does_not_fit_is_halved_and_changes_nothing(monkeypatch):
     from raredx.learning.tuning.network import Classifier
 
