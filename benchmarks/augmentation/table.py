@@ -38,7 +38,9 @@ def written() -> None:
     config = asked()
     main, ceiling = Experiment.open(config.name), Experiment.open(NAME)
     classifiers = list(dict.fromkeys(name.split(" / ", 1)[1] for name in main.names))
-    arms = [*config.arms, *(f"own:{IMAGES}+{one}" for one in (MORE, DECODED))]
+    done = {name.split(" / ")[0] for name in main.names}
+    own = [arm for arm in config.arms if arm in done]
+    arms = [*own, *(f"own:{IMAGES}+{one}" for one in (MORE, DECODED))]
     of = {arm: ceiling if MORE in arm else main for arm in arms}
     said = {
         (arm, one): of[arm].predictions(f"{arm} / {one}") for arm in arms for one in classifiers
@@ -63,7 +65,7 @@ def written() -> None:
         ],
         rows=rows,
     )
-    _contrasts(said, classifiers, [int(str(Arm.parse(arm).images)) for arm in config.arms])
+    _contrasts(said, classifiers, [int(str(Arm.parse(arm).images)) for arm in own])
 
 
 def _contrasts(

@@ -19,7 +19,7 @@ from raredx.ui.marks import ORIGIN_COLOUR, ORIGIN_ICON
 from raredx.ui.shell import as_text
 from raredx.words import count
 
-_SIDE = 128  # pixels of a picture
+_SIDE = 108  # pixels of a picture: three in a row on a phone
 _MOST = 24  # images of a condition that are shown at once
 
 
