@@ -22,12 +22,13 @@ from raredx.synthesis.options import Fit
 from raredx.synthesis.store import generators_folder, list_generators
 from raredx.ui.choices import choice
 from raredx.ui.forms import config_form, fields_without
-from raredx.ui.shell import plain_errors
+from raredx.ui.shell import as_text, plain_errors
 from raredx.ui.starting import free_name, start
 from raredx.words import count
 
 _NOT_OFFERED = ("cohort", "conditions", "preset", "base")
 _FIRST = 3  # conditions that are proposed
+_ENOUGH = 4  # images of a condition, from which on most of what is drawn is no copy
 _PRESETS = {
     "quick": ":material/bolt: quick, on a laptop",
     "thorough": ":material/hourglass: thorough, on a GPU",
@@ -57,6 +58,11 @@ def training() -> None:
             help="Only images of the training part are counted, and learned from: whoever is judged"
             " later is never looked at.",
         )
+        if few := [name for name in conditions if known[name] < _ENOUGH]:
+            st.caption(
+                f":material/content_copy: From fewer than {_ENOUGH} images a generator mostly"
+                f" repeats them ({as_text(', '.join(few))}). Filter finds such copies."
+            )
         method, kind = _method()
         preset = _preset(kind)
         given = {"cohort": cohort, "conditions": tuple(conditions)}

@@ -50,6 +50,12 @@ def done(kind, tmp_path, config):
     return found.run(found.parse(config), Progress(scratch=tmp_path / "job" / "scratch"))
 
 
+def test_whoever_has_few_images_is_named_before_anything_is_trained():
+    app = open_page("generate", condition="Williams syndrome")
+    assert "mostly repeats them (Williams syndrome)" in said(app)
+    assert "mostly repeats them" not in said(open_page("generate", condition="Down syndrome"))
+
+
 def test_without_a_generator_it_offers_to_train_one():
     app = shown(view="draw")
     assert "No generator has learned anything yet" in app.info[0].value
