@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -83,9 +84,11 @@ def methods(
     >>> print(told["Protocol"][:80])
     5-fold cross-validation. Parts and folds were drawn by person and evenly over co
     """
+    synthetic = {"Synthetic images": _synthetic(record)} if record.supplied else {}
     return {
         "Data": _data(record, judged, part, origins),
         "Protocol": _protocol(record, judged, part),
+        **synthetic,
         "Classifiers": _classifiers(record),
         "Calibration": _calibration(record),
         "Statistics": statistics(judged, part=part, compared=compared, measure=measure),
@@ -179,6 +182,29 @@ def _protocol(record: Record, judged: Predictions, part: str) -> str:
     times = f", repeated {count(repeats, 'time')} with other folds" if repeats > 1 else ""
     closed = "" if record.config.test_because else " The test part stayed closed."
     return f"{record.folds}-fold cross-validation{times}. {apart}{closed}"
+
+
+def _synthetic(record: Record) -> str:
+    """Who drew, from how many images, and what of it was taken."""
+    supplied = record.supplied
+    drawn = sum(one["drawn"] for one in supplied)
+    learned = sorted({one["learned_from"] for one in supplied})
+    told = (
+        f"{count(len(supplied), 'generator')} ({_listed(record.config.generators)}; base model"
+        f" {record.config.base}) learned from"
+        f" {' to '.join(f'{one:,}' for one in dict.fromkeys((learned[0], learned[-1])))} images"
+        f" each, those of one fold's arm, and drew {count(drawn, 'image')}; arms took"
+        f" {record.config.times:,} for each own image, evenly over conditions."
+    )
+    verdicts: Counter[str] = Counter()
+    for one in supplied:
+        verdicts.update(one.get("verdicts", {}))
+    if verdicts:
+        said = [f"{many:,} {name}" for name, many in verdicts.most_common() if many]
+        told += f" By the filter's usual limits they were {_listed(said)}."
+    if missing := sum(len(some) for one in supplied for some in one.get("nothing_of", {}).values()):
+        told += f" {count(missing, 'time')} nothing of a condition was taken."
+    return told
 
 
 def _classifiers(record: Record) -> str:

@@ -107,7 +107,13 @@ def test_draws_other_people_and_synthetic_images_are_said():
     arms = ("own:2", "own:2+lora/filtered", "own+lora/five-point-cosine/leaking")
     asked = {"judged": "others", "draws": 3, "arms": arms, "generators": ("lora",)}
     config = record().config.model_copy(update=asked)
-    told = whole(config=config, repeats=3)
+    supply = {"name": "x", "generator": "lora", "learned_from": 4, "drawn": 24}
+    supply |= {"taken": {arms[1]: 8}, "nothing_of": {arms[1]: ["B"]}, "verdicts": {"no face": 3}}
+    told = whole(config=config, repeats=3, supplied=(supply, supply | {"learned_from": 6}))
+    assert "2 generators (lora; base model pocket) learned from 4 to 6 images each" in told
+    assert "drew 48 images" in told
+    assert "6 no face" in told
+    assert "2 times nothing of a condition was taken" in told
     assert "Judged by all people of the cohort others" in told
     assert "drawn 3 times" in told
     assert "2 images of each condition of the fold" in told

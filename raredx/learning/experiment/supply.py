@@ -126,6 +126,7 @@ def draw_supply(
         "learned_from": len(supply.ids),
         "drawn": len(pool.ids),
         "taken": {arm: len(one.rows) for (arm, *_), one in picked.items()},
+        "nothing_of": {arm: _missing(pool, one) for (arm, *_), one in picked.items()},
     }
     if supply.judged:
         told["verdicts"] = Curation.open(supply.name).record.verdicts
@@ -257,6 +258,12 @@ def _rows(supply: Supply, pool: Added, arm: Arm, *, seed: int) -> tuple[int, ...
             return _accepted(pool, Policy(keep="quota", at=supply.each))
         case "five-point-cosine":
             return _accepted(pool, _published(supply.each * len({*pool.who.labels})))
+
+
+def _missing(pool: Added, picked: Picked) -> list[str]:
+    """Conditions of which nothing was taken."""
+    taken = {pool.who.labels[row] for row in picked.rows}
+    return sorted({*pool.who.labels} - taken)
 
 
 def _published(many: int) -> Policy:
