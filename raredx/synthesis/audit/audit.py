@@ -100,7 +100,9 @@ def audit(name: str, progress: Progress, more: Callable[[Sides], Sequence[Measur
     cohort, source = open_cohort(curation.record.cohort), _source(curation)
     sides = _sides(cohort, source, curation, progress)
     table, record = curation.table, curation.record
-    policy = Policy.model_validate({name: record.config[name] for name in Policy.model_fields})
+    policy = Policy.model_validate(
+        {name: record.config[name] for name in Policy.model_fields if name in record.config}
+    )
     measures = [
         *fidelity(sides.clouds),
         diversity(sides.clouds),
