@@ -93,9 +93,9 @@ class Progress:
         >>> heard = []
         >>> whole = Progress(send=heard.append)
         >>> whole.tick(0, total=10)
-        >>> whole.part("half", first=0, last=5).tick(30, total=60)
-        >>> heard[-1]["progress"]["done"]
-        2.5
+        >>> whole.part("half", first=0, last=5).tick(30, total=60, message="reading")
+        >>> heard[-1]["progress"]["done"], heard[-1]["progress"]["message"]
+        (2.5, 'half: reading')
         """
         return _Part(self, name, first, last)
 

@@ -46,7 +46,7 @@ def test_an_experiment_by_a_file_of_settings_and_what_differs(tmp_path, capsys):
 def test_the_table_has_intervals_chance_and_a_sentence(trial, capsys):
     main(["compare", "trial"])
     told = capsys.readouterr().out
-    assert "trial: small, 3 folds x 2," in told
+    assert "trial: small, 3 folds × 2 repeats," in told
     assert "1 condition of one person" in told
     assert "by chance" in told
     assert "16.7" in told  # of six conditions
@@ -106,7 +106,7 @@ def test_the_examples_are_valid(file):
 
     config = ExperimentConfig.model_validate(read_config(file))
     assert config.name == file.stem
-    assert all(Arm.parse(arm).own for arm in config.arms)
+    assert all(Arm.parse(arm).name == arm for arm in config.arms)
     assert all(get_backbone(name).width for name in config.backbones)
     assert all(parse_head(head).name for head in config.heads)
 

@@ -109,7 +109,8 @@ def drawn_often(said: Predictions) -> bool:
     """
     repeats, many = np.unique(said.repeat, return_counts=True)
     whole = bool((many == len(np.unique(said.images))).all())
-    return len(repeats) > 1 and whole and len(np.unique(said.fold)) == 1
+    several = min(len(repeats), len(np.unique(said.subjects))) > 1
+    return several and whole and len(np.unique(said.fold)) == 1
 
 
 def _in_order(name: str, said: Predictions) -> Predictions:
