@@ -7,6 +7,8 @@ generators, cohorts, curations and audits like any others.
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +21,7 @@ from raredx.cohorts.store import cohorts_folder, open_cohort
 from raredx.errors import UserError
 from raredx.jobs.progress import Progress
 from raredx.learning.audit.making import make
-from raredx.learning.audit.store import list_audits
+from raredx.learning.audit.store import audits_folder, list_audits
 from raredx.learning.experiment.arms import Arm, Choice
 from raredx.learning.experiment.chosen import parse_generator
 from raredx.learning.experiment.config import ExperimentConfig
@@ -27,11 +29,11 @@ from raredx.learning.experiment.material import Added, Picked, Who
 from raredx.learning.experiment.study import Fold, Study
 from raredx.phenotype.landmarks import find_landmarks
 from raredx.settings import thread_count
-from raredx.synthesis.album import PROVENANCE, draw_cohort
+from raredx.synthesis.album import DRAWING, PROVENANCE, draw_cohort
 from raredx.synthesis.curation.config import Curate, Policy
 from raredx.synthesis.curation.curate import curate
 from raredx.synthesis.curation.policy import decide
-from raredx.synthesis.curation.store import Curation, list_curations
+from raredx.synthesis.curation.store import Curation, curations_folder, list_curations
 from raredx.synthesis.examples import examples_of
 from raredx.synthesis.fitted import RECORD
 from raredx.synthesis.generator import Generator
@@ -99,13 +101,19 @@ def supplies_of(config: ExperimentConfig, study: Study, arms: Sequence[Arm]) -> 
     ]
 
 
+def _each(config: ExperimentConfig, ids: Sequence[str], conditions: int) -> int:
+    """Images of each condition, for so many that are learned from."""
+    return max(1, round(config.times * len(ids) / conditions))
+
+
 def draw_supply(
     supply: Supply, study: Study, config: ExperimentConfig, progress: Progress
 ) -> tuple[Added, dict[Key, Picked], dict[str, Any]]:
     """Draw it, unless that is done: its images, which of them each arm takes, and what to say."""
     progress.tick(0, total=1)
     _learn(supply, study, config, progress.part("learning", first=0, last=_LEARNING))
-    if not (cohorts_folder() / supply.name / MANIFEST).exists():
+    if not _is_drawn(supply):
+        _forget(supply.name)
         asked = Sample(generator=supply.name, name=supply.name, images=supply.many)
         draw_cohort(asked, progress.part("drawing", first=_LEARNING, last=_DRAWING))
     if supply.judged and supply.name not in list_curations():
@@ -157,7 +165,6 @@ def _supply(
 ) -> Supply:
     ids = (*fold.training, *fold.judged) if leaking else fold.training
     conditions = len({study.labels[one] for one in ids})
-    each = max(1, round(config.times * len(fold.training) / conditions))
     words = [config.name, generator.method, *([str(images)] if images else [])]
     whole = leaking and images is None
     if whole:
@@ -171,10 +178,34 @@ def _supply(
         repeat=fold.repeat,
         fold=fold.number,
         part=study.others is None and not leaking,
-        each=each,
-        many=each * config.pool,
+        each=_each(config, fold.training, conditions),
+        many=_each(config, ids if whole else fold.training, conditions) * config.pool,
         arms=tuple(arms),
     )
+
+
+def _is_drawn(supply: Supply) -> bool:
+    """Whether so many images as are wanted lie there, which its generator drew."""
+    if not (cohorts_folder() / supply.name / MANIFEST).exists():
+        return False
+    cohort = open_cohort(supply.name)
+    generator = open_generator(supply.name)
+    if PROVENANCE not in cohort.sides:
+        raise UserError(
+            f"There is a cohort {supply.name!r} that no generator drew",
+            remedy="Choose another name for the experiment, or for the cohort",
+        )
+    told = cohort.side(PROVENANCE)
+    asked = len(cohort)
+    if DRAWING in told.column_names:  # some may have been blanked
+        asked = json.loads(told[DRAWING][0].as_py())["asked for"]
+    return bool(asked == supply.many * len(generator.conditions))
+
+
+def _forget(name: str) -> None:
+    """Remove what was drawn before under that name, and what was found of it."""
+    for folder in (cohorts_folder(), curations_folder(), audits_folder()):
+        shutil.rmtree(folder / name, ignore_errors=True)
 
 
 def _learn(supply: Supply, study: Study, config: ExperimentConfig, progress: Progress) -> None:
@@ -190,6 +221,7 @@ def _learn(supply: Supply, study: Study, config: ExperimentConfig, progress: Pro
                 f"There is a generator {supply.name!r} already, which learned something else",
                 remedy="Choose another name for the experiment, or remove it",
             )
+        _forget(supply.name)
     labels = dict.fromkeys(study.labels[one] for one in wanted)
     examples = examples_of(
         study.cohort,

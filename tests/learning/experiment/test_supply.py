@@ -16,7 +16,8 @@ from raredx.learning.compare.pairs import compare, compare_all
 from raredx.learning.experiment.arms import Arm
 from raredx.learning.experiment.config import ExperimentConfig
 from raredx.learning.experiment.run import lay_out, run
-from raredx.synthesis.curation.store import list_curations
+from raredx.learning.experiment.store import remove_experiment
+from raredx.synthesis.curation.store import Curation, list_curations
 from raredx.synthesis.store import list_generators, open_generator
 from tests.learning.small import FOLDS, SEVERAL, SPLIT, small_cohort, write_people
 
@@ -88,6 +89,21 @@ def test_an_interrupted_experiment_keeps_what_was_drawn(tmp_path, monkeypatch):
     monkeypatch.setattr("raredx.learning.experiment.supply.draw_cohort", _no_more)
     ran(tmp_path)
     assert {one.name: open_cohort(one.name).data_hash for one in list_generators()} == before
+
+
+def test_what_another_generator_drew_under_the_name_is_not_used_again(tmp_path):
+    small_cohort()
+    ran(tmp_path, arms=[COSINE])
+    name = list_generators()[0].name
+    before = open_cohort(name).data_hash
+    remove_experiment("trial")
+    with pytest.raises(UserError, match="learned something else"):
+        ran(tmp_path, arms=[COSINE], generators=["augmentation:tilt=3"])
+    ran(tmp_path, arms=[COSINE], generators=["augmentation:tilt=3"], replace=True)
+    assert open_cohort(name).data_hash != before
+    assert Curation.open(name).record.data_hash == open_cohort(name).data_hash
+    ran(tmp_path, arms=[COSINE], generators=["augmentation:tilt=3"], replace=True, pool=1)
+    assert len(open_cohort(name)) == sum(Curation.open(name).record.verdicts.values())
 
 
 def _no_more(*given, **more):
