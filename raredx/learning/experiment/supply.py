@@ -10,11 +10,11 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
+import pyarrow as pa
 
 from raredx.cohorts.manifest import MANIFEST
 from raredx.cohorts.store import cohorts_folder, open_cohort
@@ -26,13 +26,13 @@ from raredx.learning.experiment.arms import Arm, Choice
 from raredx.learning.experiment.chosen import parse_generator
 from raredx.learning.experiment.config import ExperimentConfig
 from raredx.learning.experiment.material import Added, Picked, Who
+from raredx.learning.experiment.picking import missing, taken
 from raredx.learning.experiment.study import Fold, Study
 from raredx.phenotype.landmarks import find_landmarks
 from raredx.settings import thread_count
 from raredx.synthesis.album import DRAWING, PROVENANCE, draw_cohort
-from raredx.synthesis.curation.config import Curate, Policy
+from raredx.synthesis.curation.config import Curate
 from raredx.synthesis.curation.curate import curate
-from raredx.synthesis.curation.policy import decide
 from raredx.synthesis.curation.store import Curation, curations_folder, list_curations
 from raredx.synthesis.examples import examples_of
 from raredx.synthesis.fitted import RECORD
@@ -124,9 +124,16 @@ def draw_supply(
     pool = _pool(supply, study)
     picked = {
         (arm.name, supply.repeat, supply.fold): Picked(
-            pool=supply.name, rows=_rows(supply, pool, arm, seed=config.seed)
+            pool=supply.name,
+            rows=taken(
+                arm.drawn.choice,
+                pool,
+                each=supply.each,
+                seed=[config.seed, supply.repeat, supply.fold],
+            ),
         )
         for arm in supply.arms
+        if arm.drawn
     }
     told = {
         "name": supply.name,
@@ -134,7 +141,7 @@ def draw_supply(
         "learned_from": len(supply.ids),
         "drawn": len(pool.ids),
         "taken": {arm: len(one.rows) for (arm, *_), one in picked.items()},
-        "nothing_of": {arm: _missing(pool, one) for (arm, *_), one in picked.items()},
+        "nothing_of": {arm: missing(pool, one.rows) for (arm, *_), one in picked.items()},
     }
     if supply.judged:
         told["verdicts"] = Curation.open(supply.name).record.verdicts
@@ -185,27 +192,36 @@ def _supply(
 
 
 def _is_drawn(supply: Supply) -> bool:
-    """Whether so many images as are wanted lie there, which its generator drew."""
-    if not (cohorts_folder() / supply.name / MANIFEST).exists():
+    """Whether so many images as are wanted lie there."""
+    told = _drawn_before(supply.name)
+    if told is None:
         return False
-    cohort = open_cohort(supply.name)
-    generator = open_generator(supply.name)
-    if PROVENANCE not in cohort.sides:
-        raise UserError(
-            f"There is a cohort {supply.name!r} that no generator drew",
-            remedy="Choose another name for the experiment, or for the cohort",
-        )
-    told = cohort.side(PROVENANCE)
-    asked = len(cohort)
+    asked = len(told)
     if DRAWING in told.column_names:  # some may have been blanked
         asked = json.loads(told[DRAWING][0].as_py())["asked for"]
-    return bool(asked == supply.many * len(generator.conditions))
+    conditions = open_generator(supply.name).conditions
+    return bool(asked == supply.many * len(conditions))
+
+
+def _drawn_before(name: str) -> pa.Table | None:
+    """How the images under that name were drawn; an error if not by the generator of that name."""
+    if not (cohorts_folder() / name / MANIFEST).exists():
+        return None
+    cohort = open_cohort(name)
+    told = cohort.side(PROVENANCE) if PROVENANCE in cohort.sides else None
+    if told is None or {*told["generator"].to_pylist()} != {name}:
+        raise UserError(
+            f"There is a cohort {name!r} already, which is not of this experiment",
+            remedy="Choose another name for the experiment, or for the cohort",
+        )
+    return told
 
 
 def _forget(name: str) -> None:
-    """Remove what was drawn before under that name, and what was found of it."""
-    for folder in (cohorts_folder(), curations_folder(), audits_folder()):
-        shutil.rmtree(folder / name, ignore_errors=True)
+    """Remove what its generator drew before under that name, and what was found of it."""
+    if _drawn_before(name) is not None:
+        for folder in (cohorts_folder(), curations_folder(), audits_folder()):
+            shutil.rmtree(folder / name, ignore_errors=True)
 
 
 def _learn(supply: Supply, study: Study, config: ExperimentConfig, progress: Progress) -> None:
@@ -268,51 +284,3 @@ def _pool(supply: Supply, study: Study) -> Added:
         generated=(True,) * len(cohort),
     )
     return Added(name=supply.name, cohort=cohort, ids=tuple(rows["image_id"]), who=who)
-
-
-def _rows(supply: Supply, pool: Added, arm: Arm, *, seed: int) -> tuple[int, ...]:
-    """Which of the images an arm takes."""
-    assert arm.drawn
-    match arm.drawn.choice:
-        case "all":
-            return tuple(range(len(pool.ids)))
-        case "random":
-            chance = np.random.default_rng([seed, supply.repeat, supply.fold])
-            order = chance.permutation(len(pool.ids))
-            taken: Counter[str] = Counter()
-            rows = []
-            for row in order.tolist():
-                taken[pool.who.labels[row]] += 1
-                if taken[pool.who.labels[row]] <= supply.each:
-                    rows.append(row)
-            return tuple(sorted(rows))
-        case "filtered":
-            return _accepted(pool, Policy(keep="quota", at=supply.each))
-        case "five-point-cosine":
-            return _accepted(pool, _published(supply.each * len({*pool.who.labels})))
-
-
-def _missing(pool: Added, picked: Picked) -> list[str]:
-    """Conditions of which nothing was taken."""
-    taken = {pool.who.labels[row] for row in picked.rows}
-    return sorted({*pool.who.labels} - taken)
-
-
-def _published(many: int) -> Policy:
-    """The best so many of all by the published score, whoever was copied."""
-    return Policy(
-        keep="top",
-        at=many,
-        score="five-point-cosine",
-        sharpness=0,
-        copies="keep",
-        because="as it was published",
-    )
-
-
-def _accepted(pool: Added, policy: Policy) -> tuple[int, ...]:
-    table = Curation.open(pool.name).table
-    said: Mapping[str, str] = dict(
-        zip(table["image_id"].to_pylist(), decide(table, policy), strict=True)
-    )
-    return tuple(row for row, one in enumerate(pool.ids) if said[one] == "accepted")

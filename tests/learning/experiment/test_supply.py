@@ -106,6 +106,16 @@ def test_what_another_generator_drew_under_the_name_is_not_used_again(tmp_path):
     assert len(open_cohort(name)) == sum(Curation.open(name).record.verdicts.values())
 
 
+def test_a_cohort_of_somebody_else_is_neither_used_nor_removed(tmp_path):
+    small_cohort()
+    name = "trial-augmentation-r1-f1"
+    theirs = write_people(name, {SEVERAL[0]: 2}).data_hash
+    for replaced in (False, True):
+        with pytest.raises(UserError, match="not of this experiment"):
+            ran(tmp_path, replace=replaced)
+        assert open_cohort(name).data_hash == theirs
+
+
 def _no_more(*given, **more):
     raise MemoryError
 
