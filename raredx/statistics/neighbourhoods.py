@@ -17,26 +17,47 @@ import numpy.typing as npt
 from raredx.errors import UserError
 
 Floats = npt.NDArray[Any]
+Whole = npt.NDArray[np.intp]
+Flags = npt.NDArray[np.bool_]
 
 K = 5
 """Neighbours by which a neighbourhood is as wide as it is."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Neighbourhoods:
-    """Each from 0 to 1, higher being better, but for density, which may exceed 1."""
+    """What was found of each of n true and m drawn points."""
 
-    precision: float
-    """Share of drawn points that lie in the neighbourhood of a true one."""
-    recall: float
-    """Share of true points that lie in the neighbourhood of a drawn one."""
-    density: float
-    """In how many neighbourhoods of true points a drawn one lies, by the k that true ones do."""
-    coverage: float
-    """Share of true points in whose neighbourhood a drawn one lies."""
+    around: Whole
+    """(m,): in how many neighbourhoods of true points a drawn one lies."""
+    reached: Flags
+    """(n,): whether a true point lies in the neighbourhood of a drawn one."""
+    covered: Flags
+    """(n,): whether a drawn point lies in the neighbourhood of a true one."""
     k: int
-    true: int
-    drawn: int
+
+    @property
+    def precision(self) -> float:
+        """Share of drawn points that lie in the neighbourhood of a true one."""
+        return float((self.around > 0).mean())
+
+    @property
+    def recall(self) -> float:
+        """Share of true points that lie in the neighbourhood of a drawn one."""
+        return float(self.reached.mean())
+
+    @property
+    def density(self) -> float:
+        """In how many neighbourhoods of true points a drawn one lies, by the k that they do.
+
+        Around 1 where both are of one kind; it may be more.
+        """
+        return float(self.around.mean() / self.k)
+
+    @property
+    def coverage(self) -> float:
+        """Share of true points in whose neighbourhood a drawn one lies."""
+        return float(self.covered.mean())
 
 
 def neighbourhoods(true: Floats, drawn: Floats, *, k: int = K) -> Neighbourhoods:
@@ -68,13 +89,10 @@ def neighbourhoods(true: Floats, drawn: Floats, *, k: int = K) -> Neighbourhoods
     wide_true, wide_drawn = (_radii(some, k)[:, None] for some in (true, drawn))
     inside = across <= wide_true  # (n, m): the drawn one lies near the true one
     return Neighbourhoods(
-        precision=float(inside.any(0).mean()),
-        recall=float((wide_drawn >= across.T).any(0).mean()),
-        density=float(inside.sum(0).mean() / k),
-        coverage=float(inside.any(1).mean()),
+        around=inside.sum(0),
+        reached=(wide_drawn >= across.T).any(0),
+        covered=inside.any(1),
         k=k,
-        true=len(true),
-        drawn=len(drawn),
     )
 
 

@@ -21,6 +21,8 @@ def test_by_hand_on_a_line():
     assert found.recall == 3 / 4
     assert found.density == pytest.approx((2 + 2 + 0 + 0) / 4)
     assert found.coverage == 4 / 4
+    assert found.around.tolist() == [2, 2, 0, 0]
+    assert found.reached.tolist() == [True, True, True, False]
 
 
 def test_others_of_a_kind_lie_where_the_first_do():
@@ -47,4 +49,4 @@ def test_half_of_the_kinds_are_precise_and_not_recalled():
 def test_too_few_are_refused_with_how_many_it_takes():
     with pytest.raises(UserError, match=r"400 true and 6 drawn images, and 7 of both are needed"):
         neighbourhoods(TRUE, TRUE[:6])
-    assert neighbourhoods(TRUE, TRUE[:7]).drawn == 7
+    assert len(neighbourhoods(TRUE, TRUE[:7]).around) == 7

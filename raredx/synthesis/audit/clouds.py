@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,18 +11,43 @@ import numpy as np
 import numpy.typing as npt
 
 from raredx.errors import UserError
-from raredx.statistics.bootstrap import weights
+from raredx.statistics.bootstrap import mean_interval
 from raredx.statistics.discrepancy import kernel_distance
 from raredx.statistics.estimate import Estimate
 from raredx.statistics.neighbourhoods import K, Neighbourhoods, neighbourhoods
-from raredx.synthesis.audit.measure import Measure, measured
+from raredx.synthesis.audit.measure import Group, Measure, measured
 
 Floats = npt.NDArray[Any]
 
 _FEWEST = 50  # images on each side, below which a kernel distance says nothing
 _PAIRS = 2  # images of a condition that it takes to speak of diversity
-_DRAWS = 2000
-_SIDES = (2.5, 97.5)
+_MANIFOLD: dict[str, tuple[Group, str, Callable[[Neighbourhoods], Floats], str]] = {
+    "precision": (
+        "fidelity",
+        "conditions",
+        lambda near: near.around > 0,
+        "Share of synthetic images that lie where people's do",
+    ),
+    "recall": (
+        "diversity",
+        "people",
+        lambda near: near.reached,
+        "Share of people's images that lie where synthetic ones do",
+    ),
+    "density": (
+        "fidelity",
+        "conditions",
+        lambda near: near.around / near.k,
+        "In how many neighbourhoods of people a synthetic image lies, by how many of its"
+        " neighbours a person has",
+    ),
+    "coverage": (
+        "diversity",
+        "people",
+        lambda near: near.covered,
+        "Share of people's images with a synthetic one in their neighbourhood",
+    ),
+}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -47,37 +72,18 @@ class Clouds:
 
 
 def fidelity(clouds: Clouds) -> list[Measure]:
-    """How near synthetic images are to people, as wholes."""
+    """How near synthetic images are to people, as wholes, and how manifold."""
     floor = halves(clouds)
-    found = [
-        measured(
-            lambda: _scaled(_distance(clouds.people, clouds.drawn), 1000),
-            group="fidelity",
-            title="kernel distance x 1,000",
-            wanted="lower; people against other people are the floor",
-            says="How far synthetic images lie from people's, by a network that has seen neither.",
-            n=clouds.n,
-            beside={"people to other people": 1000 * floor} if floor is not None else {},
-        )
-    ]
-    told = {
-        "precision": "Share of synthetic images that lie where people's do.",
-        "recall": "Share of people's images that lie where synthetic ones do.",
-        "density": "In how many neighbourhoods of people a synthetic image lies, by how many of its"
-        " neighbours a person has.",
-        "coverage": "Share of people's images with a synthetic one in their neighbourhood.",
-    }
-    return found + [
-        measured(
-            lambda name=name: getattr(clouds.near, name),  # type: ignore[misc]
-            group="fidelity" if name in ("precision", "density") else "diversity",
-            title=f"{name}, {K} neighbours",
-            wanted="higher",
-            says=says,
-            n=clouds.n,
-        )
-        for name, says in told.items()
-    ]
+    distance = measured(
+        lambda: _scaled(_distance(clouds.people, clouds.drawn), 1000),
+        group="fidelity",
+        title="kernel distance x 1,000",
+        wanted="lower; people against other people are the floor",
+        says="How far synthetic images lie from people's, by a network that has seen neither.",
+        n=clouds.n,
+        beside={"people to other people": 1000 * floor} if floor is not None else {},
+    )
+    return [distance, *(_manifold(clouds, name) for name in _MANIFOLD)]
 
 
 def diversity(clouds: Clouds) -> Measure:
@@ -111,6 +117,25 @@ def halves(clouds: Clouds) -> float | None:
     return kernel_distance(one, other).value
 
 
+def _manifold(clouds: Clouds, name: str) -> Measure:
+    """One of precision, recall, density and coverage, with the neighbourhoods as they are."""
+    group, over, of_each, says = _MANIFOLD[name]
+    whose = clouds.meant if over == "conditions" else clouds.subjects
+
+    def found() -> Estimate:
+        mean = mean_interval(of_each(clouds.near), whose)
+        return mean if mean.low < mean.high else mean._replace(low=np.nan, high=np.nan)
+
+    return measured(
+        found,
+        group=group,
+        title=f"{name}, {K} neighbours",
+        wanted="higher",
+        says=f"{says}; interval by drawing {over} anew.",
+        n=clouds.n,
+    )
+
+
 def _distance(people: Floats, drawn: Floats) -> Estimate:
     if min(len(people), len(drawn)) < _FEWEST:
         raise UserError(
@@ -139,10 +164,4 @@ def _mean(shares: dict[str, float]) -> Estimate:
             "No condition has two synthetic images and two of people",
             remedy="Draw more images of each condition",
         )
-    values = np.array([*shares.values()])
-    if len(values) == 1:
-        return Estimate(float(values[0]), np.nan, np.nan)
-    drawn = weights([*shares], draws=_DRAWS)
-    means = drawn @ values / drawn.sum(1)
-    low, high = np.percentile(means, _SIDES)
-    return Estimate(float(values.mean()), float(low), float(high))
+    return mean_interval([*shares.values()], [*shares])
