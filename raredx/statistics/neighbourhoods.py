@@ -90,8 +90,8 @@ def neighbourhoods(true: Floats, drawn: Floats, *, k: int = K) -> Neighbourhoods
     inside = across <= wide_true  # (n, m): the drawn one lies near the true one
     return Neighbourhoods(
         around=inside.sum(0),
-        reached=(wide_drawn >= across.T).any(0),
-        covered=inside.any(1),
+        reached=np.asarray((wide_drawn >= across.T).any(0)),
+        covered=np.asarray(inside.any(1)),
         k=k,
     )
 
