@@ -230,7 +230,8 @@ def _arm(arm: Arm) -> str:
     if arm.drawn:
         learned = some if arm.images else "it"
         saw = f"{learned} and from those who are judged" if arm.drawn.leaking else learned
-        added = f"{_CHOSEN[arm.drawn.choice]} by {arm.drawn.method} that learned from {saw}"
+        many = f" ({arm.drawn.times} for each own one)" if arm.drawn.times else ""
+        added = f"{_CHOSEN[arm.drawn.choice]}{many} by {arm.drawn.method} that learned from {saw}"
     return f"{arm.name} ({' and '.join(part for part in (own, added) if part)})"
 
 

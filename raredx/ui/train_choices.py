@@ -113,10 +113,13 @@ def arm_title(arm: Arm) -> str:
     'the cohort more alone'
     >>> arm_title(Arm.parse("own:2+lora/filtered"))
     '2 images of each condition, with synthetic images by lora (filtered)'
+    >>> arm_title(Arm.parse("own+lora/random:1"))
+    'the training part, with synthetic images by lora (random, 1 for each own one)'
     """
     added = f"the cohort {arm.added}" if arm.added else ""
     if arm.drawn:
-        added = f"synthetic images by {arm.drawn.method} ({arm.drawn.choice})"
+        many = f", {arm.drawn.times} for each own one" if arm.drawn.times else ""
+        added = f"synthetic images by {arm.drawn.method} ({arm.drawn.choice}{many})"
         added += " that saw those who are judged" if arm.drawn.leaking else ""
     if not arm.own:
         return f"{added} alone"

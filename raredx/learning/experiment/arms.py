@@ -21,6 +21,8 @@ class Drawn:
     """Of the generator."""
     choice: Choice
     """Which of the images that it drew."""
+    times: int | None
+    """How many for each own one; None: as many as the experiment says."""
     leaking: bool
     """Whether generator and filter saw those who are judged, too: to find out what that is worth.
     """
@@ -48,8 +50,8 @@ class Arm:
 
         >>> Arm.parse("flipped").mirrored, Arm.parse("none+faces").added
         (True, 'faces')
-        >>> Arm.parse("own:2+lora/filtered").drawn
-        Drawn(method='lora', choice='filtered', leaking=False)
+        >>> Arm.parse("own:2+lora/filtered:1").drawn
+        Drawn(method='lora', choice='filtered', times=1, leaking=False)
         """
         base, _, added = text.partition("+")
         base, _, images = base.partition(":")
@@ -77,11 +79,19 @@ def _number(text: str) -> bool:
 
 
 def _drawn(text: str, added: str) -> Drawn:
-    method, choice, *rest = added.split("/")
-    if choice not in get_args(Choice) or rest not in ([], [_LEAKING]):
+    method, chosen, *rest = added.split("/")
+    choice, colon, times = chosen.partition(":")
+    known = choice in get_args(Choice) and rest in ([], [_LEAKING])
+    if not known or (colon and (choice == "all" or not _number(times))):
         raise UserError(
             f"In the arm {text!r} it is not clear which synthetic images are meant",
             remedy=f"Write GENERATOR/CHOICE, a choice being one of {', '.join(get_args(Choice))};"
-            f" /{_LEAKING} after it lets the generator see those who are judged",
+            " with :2 after one for two images for each own one, but for all;"
+            f" /{_LEAKING} at the end lets the generator see those who are judged",
         )
-    return Drawn(method=method, choice=choice, leaking=bool(rest))  # type: ignore[arg-type]
+    return Drawn(
+        method=method,
+        choice=choice,  # type: ignore[arg-type]
+        times=int(times) if times else None,
+        leaking=bool(rest),
+    )

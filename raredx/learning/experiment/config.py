@@ -24,8 +24,8 @@ class ExperimentConfig(Config):
         ("own",),
         "What is trained on: own (the training part), flipped (and each image in a mirror), own:2"
         " (two images of each condition); +COHORT adds the images of another cohort,"
-        " +GENERATOR/CHOICE synthetic ones, all, random, filtered or five-point-cosine; none+..."
-        " leaves the own images out",
+        " +GENERATOR/CHOICE synthetic ones, all, random, filtered or five-point-cosine (filtered:2"
+        " takes two for each own image); none+... leaves the own images out",
         min_length=1,
     )
     backbones: Annotated[tuple[str, ...], each_means(get_backbone)] = option(

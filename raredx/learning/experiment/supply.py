@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -63,8 +63,8 @@ class Supply:
     fold: int
     part: bool
     """Whether they are of one fold's training part, and not of the whole."""
-    each: int
-    """Images of each condition that an arm takes."""
+    each: Mapping[str, int]
+    """By arm: images of each condition that it takes."""
     many: int
     """Images of each condition that are drawn."""
     arms: tuple[Arm, ...]
@@ -92,6 +92,12 @@ def supplies_of(config: ExperimentConfig, study: Study, arms: Sequence[Arm]) -> 
                     " generators of the experiment",
                     remedy=f"Add it: `generators: [{arm.drawn.method}:preset=quick]`",
                 )
+            if (arm.drawn.times or 1) > config.times * config.pool:
+                raise UserError(
+                    f"The arm {arm.name!r} takes more images than are drawn",
+                    remedy=f"{config.times * config.pool} are drawn for each own one: `times` by"
+                    " `pool` of the experiment",
+                )
             key = (arm.drawn.method, arm.images, arm.drawn.leaking)
             wanted.setdefault(key, []).append(arm)
     return [
@@ -101,9 +107,9 @@ def supplies_of(config: ExperimentConfig, study: Study, arms: Sequence[Arm]) -> 
     ]
 
 
-def _each(config: ExperimentConfig, ids: Sequence[str], conditions: int) -> int:
-    """Images of each condition, for so many that are learned from."""
-    return max(1, round(config.times * len(ids) / conditions))
+def _each(times: int, ids: Sequence[str], conditions: int) -> int:
+    """Images of each condition, so many times as there are that are learned from."""
+    return max(1, round(times * len(ids) / conditions))
 
 
 def draw_supply(
@@ -128,7 +134,7 @@ def draw_supply(
             rows=taken(
                 arm.drawn.choice,
                 pool,
-                each=supply.each,
+                each=supply.each[arm.name],
                 seed=[config.seed, supply.repeat, supply.fold],
             ),
         )
@@ -185,8 +191,12 @@ def _supply(
         repeat=fold.repeat,
         fold=fold.number,
         part=study.others is None and not leaking,
-        each=_each(config, fold.training, conditions),
-        many=_each(config, ids if whole else fold.training, conditions) * config.pool,
+        each={
+            arm.name: _each(arm.drawn.times or config.times, fold.training, conditions)
+            for arm in arms
+            if arm.drawn
+        },
+        many=_each(config.times, ids if whole else fold.training, conditions) * config.pool,
         arms=tuple(arms),
     )
 

@@ -67,6 +67,16 @@ def test_in_every_fold_a_generator_sees_its_training_part_alone(tmp_path):
     }
 
 
+def test_a_little_and_a_lot_come_from_one_pool(tmp_path):
+    small_cohort()
+    found = ran(tmp_path, arms=[RANDOM, f"{RANDOM}:1", f"{RANDOM}:4"])
+    assert len(list_generators()) == FOLDS
+    for told in found.record.supplied:
+        for times, end in ((1, ":1"), (2, ""), (4, ":4")):
+            wanted = times * told["learned_from"]
+            assert told["taken"][RANDOM + end] == pytest.approx(wanted, abs=len(SEVERAL))
+
+
 def test_what_leaks_is_asked_for_by_name_and_sees_those_who_are_judged(tmp_path):
     small_cohort()
     ran(tmp_path, arms=[f"{RANDOM}/leaking"])
@@ -183,6 +193,9 @@ def test_people_who_are_on_both_sides_are_refused(tmp_path):
         (["own+lora/all"], "not among the generators"),
         (["own+augmentation/best"], "not clear which"),
         (["own+augmentation/all/cheating"], "not clear which"),
+        (["own+augmentation/all:2"], "not clear which"),
+        (["own+augmentation/random:0"], "not clear which"),
+        ([f"{RANDOM}:5"], "more images than are drawn"),
         (["own:none"], "no arm"),
         (["own:0"], "no arm"),
     ],
