@@ -18,26 +18,28 @@ from raredx.synthesis.bases import open_base
 from raredx.synthesis.examples import examples_of
 from raredx.synthesis.pocket.autoencoding import through
 
+ASKED = "augmentation"
+"""The example that this is the ceiling of."""
 NAME = "augmentation-ceiling"
 MORE, DECODED = "twenty-more", "twenty-more-decoded"
 IMAGES = 2
 """Images of each condition that are learned from, as in the contrast that decides."""
-_SEED, _SEVERITY, _SPREAD = 20261123, 1.2, 0.75  # as the cohort's, other people
+_SEED = 20261123
+_SEVERITY, _SPREAD = 1.2, 0.75  # as the cohort's
 
 
-def asked() -> ExperimentConfig:
-    """The experiment that this is the ceiling of."""
+def of_example(name: str) -> ExperimentConfig:
+    """The experiment of an example."""
     import yaml
 
-    file = ROOT / "examples" / "augmentation.yaml"
-    return ExperimentConfig.model_validate(yaml.safe_load(file.read_text()))
+    told = yaml.safe_load((ROOT / "examples" / f"{name}.yaml").read_text())
+    return ExperimentConfig.model_validate({"name": name, **told})
 
 
 def measured() -> Experiment:
     """Draw further people, take them through the autoencoder, and judge what is learned of both."""
-    config = asked()
-    more = _more(config)
-    _decoded(more)
+    config = of_example(ASKED)
+    _decoded(strangers(config, MORE, images=config.times * IMAGES, seed=_SEED))
     return judge(
         NAME,
         cohort=config.cohort,
@@ -50,19 +52,14 @@ def measured() -> Experiment:
     )
 
 
-def _more(config: ExperimentConfig) -> Cohort:
-    """As many further people of each condition as there are synthetic images."""
+def strangers(config: ExperimentConfig, name: str, *, images: int, seed: int) -> Cohort:
+    """New people of its conditions, as many of each, as different as those who are learned from."""
     rows = open_cohort(config.cohort).rows("label", "label_id").to_pylist()
     codes = {row["label"]: row["label_id"] for row in rows}
-    sittings = plan_sittings(
-        [codes[name] for name in config.conditions], seed=_SEED, images=config.times * IMAGES
-    )
-    about = About(title=MORE, summary="Further people.", licence=LICENCE)
-    folder = new_folder(MORE, replace=True)
     return take_all(
-        sittings,
-        folder,
-        about=about,
+        plan_sittings([codes[one] for one in config.conditions], seed=seed, images=images),
+        new_folder(name, replace=True),
+        about=About(title=name, summary="Further people.", licence=LICENCE),
         scale=_SEVERITY,
         spread=_SPREAD,
         workers=thread_count(),

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.augmentation.ceiling import DECODED, IMAGES, MORE, NAME, asked
+from benchmarks.augmentation.ceiling import ASKED, DECODED, IMAGES, MORE, NAME, of_example
 from benchmarks.tables import keep
 from raredx.learning.compare.comparison import Comparison
 from raredx.learning.compare.pairs import compare, compare_all
@@ -16,6 +16,7 @@ from raredx.learning.experiment.arms import Arm
 from raredx.learning.experiment.store import Experiment
 from raredx.learning.predictions import Predictions
 from raredx.statistics.areas import area
+from raredx.statistics.estimate import Estimate
 
 DECIDES = "face-encoder / tuned:depth=linear,steps=200"
 """The classifier of the contrast that was written down before the run."""
@@ -35,7 +36,7 @@ _WORDS = {
 
 def written() -> None:
     """Write the tables of arms and of contrasts."""
-    config = asked()
+    config = of_example(ASKED)
     main, ceiling = Experiment.open(config.name), Experiment.open(NAME)
     classifiers = list(dict.fromkeys(name.split(" / ", 1)[1] for name in main.names))
     done = {name.split(" / ")[0] for name in main.names}
@@ -47,12 +48,12 @@ def written() -> None:
     }
     rows, figures = [], {}
     for arm in sorted(arms, key=lambda arm: (Arm.parse(arm).images or 0, arms.index(arm))):
-        values = {one: _value(said[arm, one]) for one in classifiers}
+        values = {one: value_of(said[arm, one]) for one in classifiers}
         told = _strangers(of[arm], said[arm, DECIDES], f"{arm} / {DECIDES}")
         figures[arm] = {"top-1": values, "told from unaffected": told}
         images = Arm.parse(arm).images
         rows.append(
-            [_words(arm), str(images), *(_percent(one) for one in values.values()), _area(told)]
+            [_words(arm), str(images), *(percent(one) for one in values.values()), _area(told)]
         )
     keep(
         "augmentation",
@@ -99,10 +100,9 @@ def _contrasts(
     print(verdict(compare_all(named)[0]))
 
 
-def _value(said: Predictions) -> tuple[float, float, float]:
-    """Top-1 with its interval over draws and people."""
-    found = compare(said, said).values[0]
-    return found.value, found.low, found.high
+def value_of(said: Predictions) -> Estimate:
+    """Top-1 with its interval over people, and over draws where there are some."""
+    return compare(said, said).values[0]
 
 
 def _strangers(experiment: Experiment, said: Predictions, name: str) -> tuple[float, ...]:
@@ -115,11 +115,16 @@ def _strangers(experiment: Experiment, said: Predictions, name: str) -> tuple[fl
 
 def _gain(pair: Comparison) -> str:
     found: Any = pair.folds
-    value, low, high = (100 * one for one in found.estimate)
-    return f"{value:+.1f} ({low:+.1f} to {high:+.1f})"
+    return points(found.estimate)
 
 
-def _percent(value: tuple[float, float, float]) -> str:
+def points(value: Sequence[float]) -> str:
+    """A difference in hundredths, with its interval."""
+    return "{:+.1f} ({:+.1f} to {:+.1f})".format(*(100 * one for one in value))
+
+
+def percent(value: Sequence[float]) -> str:
+    """A share in hundredths, with its interval."""
     return "{:.1f} ({:.1f} to {:.1f})".format(*(100 * one for one in value))
 
 
