@@ -92,6 +92,10 @@ class Judge:
             seen(known.faces), known.labels, subjects, classes=self.classes, seed=0
         )
 
+    def scores(self, faces: Pixels, label: str) -> Floats:
+        """The log-probability of a condition, face by face: (n,)."""
+        return np.asarray(self.head.scores(seen(faces))[:, self.classes.index(label)])
+
     def own(self, faces: Pixels, label: str) -> tuple[Share, float]:
         """How many faces are taken for their condition first, and its mean probability."""
         scores = self.head.scores(seen(faces))

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.generate.faces import Pixels
 from benchmarks.generate.judge import Judge, People, copies, people, spread, with_face
 from benchmarks.tables import keep
 from raredx.files import write_whole
@@ -28,7 +29,8 @@ from raredx.synthesis.sampling import Sampling
 from raredx.synthesis.telling import prompt_of
 
 _METHODS = ("augmentation", "lora", "dreambooth", "fastgan")
-_SIZES = (4, 20, 1)
+SIZES = (4, 20, 1)
+"""Images of each condition that are learned from, in the order in which they are done."""
 _DRAWN = 32  # images of each condition
 _SEED = 7
 _AS_EVER = {"": Sampling()}
@@ -66,7 +68,7 @@ def compared() -> None:
     """Train, draw and judge all of them; what is done is kept, so that it can be gone on with."""
     judged = Judged()
     found = judged.references()
-    for size in _SIZES:
+    for size in SIZES:
         examples = judged.learned.examples(size)
         for method in _METHODS:
             ways = _WAYS if (method, size) == ("lora", 4) else _AS_EVER
@@ -99,25 +101,30 @@ class Judged:
 
     def __init__(self) -> None:
         self.judge, self.others = Judge(), people(2, images=_DRAWN)
-        self.learned = people(0, images=max(_SIZES))
+        self.learned = people(0, images=max(SIZES))
 
     def references(self) -> list[Row]:
         """People themselves, what the autoencoder leaves of them, and the base as it is."""
         base = open_base()
-        labels = dict.fromkeys(self.others.labels)
-        own = {label: self.others.of(label) for label in labels}
+        own = {label: self.others.of(label) for label in dict.fromkeys(self.others.labels)}
         again = {label: through(base.pipeline.vae, faces) for label, faces in own.items()}
-        examples, untuned = self.learned.examples(max(_SIZES)), {}
-        for label in labels:
-            orders = _orders(examples, label)
-            wishes = [Wish(prompt=prompt_of(one), seed=one.seed) for one in orders]
-            drawn = draw(base.pipeline, wishes, Sampling(), progress=Progress())
-            untuned[label] = np.stack([face for face in drawn if face is not None])
         return [
             self.row("other people", own),
             self.row("other people through the autoencoder", again),
-            self.row("base model as it is", untuned),
+            self.row("base model as it is", self.untuned()),
         ]
+
+    def untuned(self) -> dict[str, Pixels]:
+        """What the base draws as it is, when it is asked for each condition."""
+        base, drawn = open_base(), {}
+        examples = self.learned.examples(max(SIZES))
+        for label in examples.conditions:
+            wishes = [
+                Wish(prompt=prompt_of(one), seed=one.seed) for one in _orders(examples, label)
+            ]
+            made = draw(base.pipeline, wishes, Sampling(), progress=Progress())
+            drawn[label] = np.stack([face for face in made if face is not None])
+        return drawn
 
     def trained(
         self,
@@ -131,22 +138,10 @@ class Judged:
         files = {way: place / (re.sub(r"\W+", "-", name + way) + ".json") for way in ways}
         if all(file.exists() for file in files.values()):
             return [_from_figures(json.loads(file.read_text())) for file in files.values()]
-        kind, rows = get_generator(method), []
-        options: Any = kind.presets["quick"]
-        with tempfile.TemporaryDirectory() as folder:
-            made = kind(**options).fit(
-                examples,
-                Path(folder, "made"),
-                seed=_SEED,
-                progress=Progress(scratch=Path(folder, "scratch")),
-            )
-            for way, how in ways.items():
-                faces = {}
-                for label in made.conditions:
-                    drawn = made.draw(_orders(examples, label), how, examples=examples)
-                    faces[label] = np.stack([one.pixels for one in drawn if one.pixels is not None])
-                rows.append(self.row(name + way, faces, examples))
-                write_whole(files[way], json.dumps(_as_figures(rows[-1])))
+        rows = []
+        for way, faces in zip(ways, drawn_by(method, examples, [*ways.values()]), strict=True):
+            rows.append(self.row(name + way, faces, examples))
+            write_whole(files[way], json.dumps(_as_figures(rows[-1])))
         return rows
 
     def row(
@@ -174,6 +169,34 @@ class Judged:
             kept=float(np.mean(kept)),
             copied=Share(copied, every) if examples else None,
         )
+
+
+def drawn_by(
+    method: str, examples: Examples, ways: Sequence[Sampling] = (Sampling(),)
+) -> list[dict[str, Pixels]]:
+    """What a method draws of each condition, as `quick` trains it, in each of some ways."""
+    kind = get_generator(method)
+    options: Any = kind.presets["quick"]
+    with tempfile.TemporaryDirectory() as folder:
+        made = kind(**options).fit(
+            examples,
+            Path(folder, "made"),
+            seed=_SEED,
+            progress=Progress(scratch=Path(folder, "scratch")),
+        )
+        return [
+            {
+                label: np.stack(
+                    [
+                        one.pixels
+                        for one in made.draw(_orders(examples, label), how, examples=examples)
+                        if one.pixels is not None
+                    ]
+                )
+                for label in made.conditions
+            }
+            for how in ways
+        ]
 
 
 def _orders(examples: Examples, label: str) -> list[Order]:
