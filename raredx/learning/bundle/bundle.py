@@ -17,6 +17,8 @@ from raredx.learning.backbones.space import space_of
 from raredx.learning.bundle.answer import Answer, Ranked
 from raredx.learning.bundle.card import BundleCard
 from raredx.learning.bundle.gallery import Gallery
+from raredx.learning.bundle.reach import FILE as REACH
+from raredx.learning.bundle.reach import Reach
 from raredx.learning.bundle.store import HEAD, check_files, damaged, read_bundle_card
 from raredx.learning.calibration import calibrated
 from raredx.learning.heads.fitted import FittedHead
@@ -82,6 +84,11 @@ class Bundle:
     def gallery(self) -> Gallery:
         """The images that it was fitted on."""
         return Gallery.open(self.folder)
+
+    @cached_property
+    def reach(self) -> Reach | None:
+        """What people say of it whom it was not fitted on; None where they were too few."""
+        return Reach.open(self.folder) if REACH in self.card.files else None
 
     def scores(self, features: Floats) -> Floats:
         """Calibrated log-probabilities (m, c) of the conditions, by what the head sees of m images.

@@ -10,7 +10,7 @@ from raredx import NOT_A_DEVICE
 from raredx.assets.cards import Card
 from raredx.words import count
 
-FORMAT = 1
+FORMAT = 2
 """To be raised whenever a bundle of this version could be misread by another."""
 UNKNOWN = "unknown"
 _IS_NOT = (

@@ -24,6 +24,7 @@ Whole = npt.NDArray[np.intp]
 FILE = "gallery.safetensors"
 BOUND = ("image_id", "sha256", "subject_id")
 """What whoever judges a model may have in common with none of whom it comes from."""
+_OWN = ("features", "owner", "person", "picture")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -36,20 +37,34 @@ class Gallery:
     """(n,) the class of each image."""
     person: Whole
     """(n,) who each image shows, by number."""
+    picture: npt.NDArray[np.uint64]
+    """(n,) a mark of each image, by which its picture is found where the cohort is at hand."""
     known: Mapping[str, npt.NDArray[np.uint64]]
     """By column: a mark of every value, from which the value cannot be read."""
 
     @staticmethod
     def of(
-        shown: Labelled, fitted: FittedHead, *, classes: Sequence[str], cohorts: Iterable[Cohort]
+        shown: Labelled,
+        fitted: FittedHead,
+        *,
+        classes: Sequence[str],
+        cohorts: Iterable[Cohort],
+        pictures: Sequence[str],
     ) -> Gallery:
-        """Of training images that can be seen, out of some cohorts, where a head puts them."""
+        """Of training images that can be seen, out of some cohorts, where a head puts them.
+
+        Parameters
+        ----------
+        pictures
+            (n,) the ids of the images.
+        """
         place = {name: number for number, name in enumerate(classes)}
         tables = [cohort.rows(*BOUND) for cohort in cohorts]
         return Gallery(
             features=fitted.embedded(shown.features).astype(np.float32),
             owner=np.array([place[label] for label in shown.labels], np.intp),
             person=np.unique(np.asarray(shown.subjects, np.str_), return_inverse=True)[1],
+            picture=marks(pictures),
             known={
                 name: np.unique(
                     np.concatenate([marks(table[name].to_pylist()) for table in tables])
@@ -70,7 +85,7 @@ class Gallery:
         """Write it into a folder."""
         from safetensors.numpy import save_file
 
-        arrays = {"features": self.features, "owner": self.owner, "person": self.person}
+        arrays = {name: getattr(self, name) for name in _OWN}
         save_file({**arrays, **{_key(name): self.known[name] for name in BOUND}}, folder / FILE)
 
     @staticmethod
@@ -82,9 +97,7 @@ class Gallery:
         try:
             arrays = load_file(folder / FILE)
             return Gallery(
-                features=arrays["features"],
-                owner=arrays["owner"],
-                person=arrays["person"],
+                **{name: arrays[name] for name in _OWN},
                 known={name: arrays[_key(name)] for name in BOUND},
             )
         except (OSError, SafetensorError, KeyError):

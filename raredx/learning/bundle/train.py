@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from raredx.assets.cards import CARD, write_card
 from raredx.cohorts.store import open_cohort
@@ -12,13 +16,16 @@ from raredx.errors import UserError
 from raredx.files import build_folder
 from raredx.jobs.progress import Progress
 from raredx.learning.backbones import get_backbone
+from raredx.learning.backbones.reading import says_something
 from raredx.learning.bundle.bundle import Bundle
 from raredx.learning.bundle.card import Confidence
 from raredx.learning.bundle.config import TrainConfig
 from raredx.learning.bundle.describe import describe
 from raredx.learning.bundle.gallery import Gallery
+from raredx.learning.bundle.look import looks
+from raredx.learning.bundle.reach import Reach, distances
 from raredx.learning.bundle.store import HEAD, bundle_folder
-from raredx.learning.calibration import fit_temperature
+from raredx.learning.calibration import calibrated, fit_temperature
 from raredx.learning.experiment.arms import Arm
 from raredx.learning.experiment.chosen import pairs, parse_head
 from raredx.learning.experiment.config import ExperimentConfig
@@ -33,7 +40,8 @@ from raredx.learning.heads.fitted import FittedHead
 def train(config: TrainConfig, *, workers: int = 1, progress: Progress) -> Bundle:
     """Fit a classifier on all development and gallery images, and keep it with its card.
 
-    The calibration part gives the temperature and nothing else; the test part stays closed.
+    The calibration part gives the temperature and how far the model reaches, and nothing else; the
+    test part stays closed.
     """
     folder = bundle_folder(config.name)
     if (folder / CARD).exists() and not config.replace:
@@ -76,21 +84,56 @@ def train(config: TrainConfig, *, workers: int = 1, progress: Progress) -> Bundl
         say=lambda line: progress.tick(message=line),
     )
     fitted = fit(head, lesson, classes=classes, seed=config.seed, around=around)
-    calibration = material.labelled(source, study.calibration).readable()
-    card = describe(
-        *(config, study, split, every, added),
-        classes=classes,
-        confidence=_confidence(fitted, calibration, classes),
-    )
+    judges = _judges(study, material.labelled(source, study.calibration), classes)
+    confidence = _confidence(fitted, judges)
+    card = describe(*(config, study, split, every, added), classes=classes, confidence=confidence)
     cohorts = [study.cohort, *(one.cohort for one in added)]
-    gallery = Gallery.of(every.readable(), fitted, classes=classes, cohorts=cohorts)
+    parts = [(study.cohort, ids)] if arm.own else []
+    parts += [(one.cohort, list(one.ids)) for one in added]
+    seen = says_something(every.features)
+    pictures = [one for _, some in parts for one in some]
+    gallery = Gallery.of(
+        every.readable(),
+        fitted,
+        classes=classes,
+        cohorts=cohorts,
+        pictures=[one for one, there in zip(pictures, seen, strict=True) if there],
+    )
+    reach = Reach.of(
+        np.exp(calibrated(fitted.scores(judges.features), confidence.temperature)),
+        judges.truth,
+        distances(fitted.embedded(judges.features), gallery.features),
+        looks(study.cohort, judges.ids, backbone, workers=workers),
+        np.concatenate([looks(one, some, backbone, workers=workers) for one, some in parts]),
+    )
     with build_folder(folder) as place:
         fitted.save(place / HEAD)
         gallery.save(place)
+        if reach is not None:
+            reach.save(place)
         write_card(place, card)
     shutil.rmtree(progress.scratch, ignore_errors=True)
     progress.tick(len(study.images))
     return Bundle.open(folder)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Judges:
+    """People of the calibration part whose conditions a model knows and whom it can see."""
+
+    ids: list[str]
+    features: npt.NDArray[Any]
+    truth: list[int]
+
+
+def _judges(study: Study, shown: Labelled, classes: Sequence[str]) -> _Judges:
+    seen = says_something(shown.features)
+    rows = [row for row, label in enumerate(shown.labels) if seen[row] and label in classes]
+    return _Judges(
+        ids=[study.calibration[row] for row in rows],
+        features=shown.features[rows],
+        truth=[classes.index(shown.labels[row]) for row in rows],
+    )
 
 
 def study_of(config: TrainConfig) -> tuple[Study, str]:
@@ -106,9 +149,7 @@ def study_of(config: TrainConfig) -> tuple[Study, str]:
     )
 
 
-def _confidence(fitted: FittedHead, calibration: Labelled, classes: Sequence[str]) -> Confidence:
+def _confidence(fitted: FittedHead, judges: _Judges) -> Confidence:
     """The temperature of people that were not trained on."""
-    rows = [row for row, label in enumerate(calibration.labels) if label in classes]
-    truth = [classes.index(calibration.labels[row]) for row in rows]
-    found = fit_temperature(fitted.scores(calibration.features[rows]), truth)
+    found = fit_temperature(fitted.scores(judges.features), judges.truth)
     return Confidence(temperature=found.value, images=found.images, note=found.note)
