@@ -23,6 +23,16 @@ TIMM = "timm:"
 _Channels = tuple[float, float, float]
 
 
+class Near(BaseModel):
+    """A second path through a network, which sees a square of the picture from near."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    layer: str = Field(description="Its last layer that still knows places")
+    left: int
+    top: int
+    side: int = Field(description="Of the square, in the picture's pixels")
+
+
 class Encoder(BaseModel):
     """A pretrained network without its classifier."""
 
@@ -37,7 +47,11 @@ class Encoder(BaseModel):
     std: _Channels
     interpolation: Literal["bilinear", "bicubic", "lanczos"]
     width: int = Field(ge=1, description="Features of an image")
-    cam_layer: str
+    cam_layer: str = Field(description="The last layer that still knows places")
+    near: Near | None = None
+    averaged: bool = Field(
+        True, description="Whether places are averaged into features; else each has its own weight"
+    )
     licence: str
     parameters: int
     million_macs: int = Field(description="Multiplications and additions for an image, in millions")

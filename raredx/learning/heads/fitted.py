@@ -72,6 +72,10 @@ class FittedHead(ABC):
         """Where images lie, by what it sees of them: (m, w)."""
         return np.asarray(features)
 
+    def by_place(self, places: Floats) -> Floats:
+        """What speaks for each trained class by where images lie (m, w), see `embedded`: (m, t)."""
+        return np.asarray(self.sharpness * self.logits(places) + self.offset)
+
     def beside(self) -> dict[str, str]:
         """What else there is to it, by name."""
         return {}

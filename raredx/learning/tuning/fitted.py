@@ -93,7 +93,7 @@ class FittedTuned(FittedHead):
     def check(self) -> None:
         """A ValueError where what has changed is not of its network."""
         try:
-            self._network.train(False)
+            self.network.train(False)
         except UserError as error:
             raise ValueError(str(error)) from None
 
@@ -103,14 +103,21 @@ class FittedTuned(FittedHead):
 
     def logits(self, features: Floats) -> Floats:
         """What speaks for each trained class in pictures (m, side, side, 3): (m, t)."""
-        return training.logits(self._network, features).astype(np.float64)
+        return training.logits(self.network, features).astype(np.float64)
 
     def embedded(self, features: Any) -> Floats:
         """What the trained network makes of pictures: (m, w)."""
-        return training.features(self._network, self.checked(features))
+        return training.features(self.network, self.checked(features))
+
+    def by_place(self, places: Floats) -> Floats:
+        """What speaks for each trained class by features of the trained network (m, w): (m, t)."""
+        top = {name: one.astype(np.float64) for name, one in self.network.on_top().items()}
+        placed = (places - top["centre"]) / top["spread"]
+        return np.asarray(placed @ top["weight"].T + top["bias"])
 
     @cached_property
-    def _network(self) -> Classifier:
+    def network(self) -> Classifier:
+        """The network with its layer of classes."""
         head: Any = self.head
         return Classifier.again(self.encoder, len(self.trained), head, self.changed)
 

@@ -104,6 +104,11 @@ class Classifier(nn.Module):
             self.centre.copy_(torch.from_numpy(features.mean(0)))
             self.spread.copy_(torch.from_numpy(np.maximum(spread, least)))
 
+    def on_top(self) -> dict[str, Floats]:
+        """What turns features into classes: centre, spread, weight and bias."""
+        found = {"centre": self.centre, "spread": self.spread, **dict(self.top.named_parameters())}
+        return {name: one.detach().cpu().numpy() for name, one in found.items()}
+
     def changed(self) -> dict[str, Floats]:
         """All that a training changes, by name: the rest comes with the encoder."""
         moving = {name for name, one in self.named_parameters() if one.requires_grad}
