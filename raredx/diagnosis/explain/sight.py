@@ -84,7 +84,7 @@ class Sight:
 
         from raredx.encoders.encode import run
 
-        return run(self.network, self.encoder, map(Image.fromarray, pictures))
+        return np.asarray(run(self.network, self.encoder, map(Image.fromarray, pictures)))
 
     def logits(self, pictures: Pixels) -> Floats:
         """How much speaks for each class that the model was trained on: (n, t)."""
@@ -93,7 +93,7 @@ class Sight:
     @cached_property
     def place(self) -> Floats:
         """Where the picture lies: (w,)."""
-        return self.features(self.picture[None])[0]
+        return np.asarray(self.features(self.picture[None])[0])
 
     def speaks(self, pictures: Pixels, column: int) -> Floats:
         """What speaks for a class in pictures, rather than for what else this one could be: (n,).

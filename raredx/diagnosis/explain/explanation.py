@@ -1,0 +1,103 @@
+"""A map of what speaks for one answer, in numbers and words, with the checks that it passed."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from raredx.diagnosis.explain import checks, maps, regions
+from raredx.diagnosis.explain.checks import Check
+from raredx.diagnosis.explain.sight import Sight
+from raredx.errors import NotFoundError
+
+Floats = npt.NDArray[Any]
+
+UNREAD = "Do not interpret this map"
+_WHOLE = "the model sees whole pictures: nothing is said of parts of a face"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Explanation:
+    """What speaks for one condition in one picture."""
+
+    condition: str
+    sight: Sight
+    column: int
+    """Of the condition, among those that the model was trained on."""
+    gradients: Floats
+    """(side, side) from 0 to 1: Grad-CAM."""
+    hidden: Floats | None = None
+    """The same by hiding places in turn; None where that was not asked."""
+    checks: tuple[Check, ...] = ()
+    """What was asked of the map; empty where nothing was asked yet."""
+
+    @property
+    def shares(self) -> dict[str, float]:
+        """How much of the map lies on each region; empty where no points are known."""
+        points = self.sight.points
+        return {} if points is None else regions.shares(self.gradients, points)
+
+    @property
+    def believed(self) -> bool:
+        """Whether it was checked and passed all."""
+        return bool(self.checks) and all(one.passed for one in self.checks)
+
+    @property
+    def told(self) -> str:
+        """The map in words, or why it must not be read."""
+        if not self.checks:
+            return "This map is not checked yet."
+        failed = [one.says for one in self.checks if not one.passed]
+        if failed:
+            return f"{UNREAD}. {' '.join(failed)}"
+        where = regions.told(self.shares) if self.sight.points is not None else _WHOLE
+        return f"What speaks for {self.condition}: {where}."
+
+    def as_dict(self) -> dict[str, Any]:
+        """All but the pictures, for JSON."""
+        agreement = None
+        if self.hidden is not None and self.hidden.any() and self.gradients.any():
+            agreement = float(np.corrcoef(self.gradients.ravel(), self.hidden.ravel())[0, 1])
+        return {
+            "condition": self.condition,
+            "interpret": self.believed,
+            "told": self.told,
+            "shares": self.shares,
+            "checks": [asdict(one) for one in self.checks],
+            "agreement with hiding": agreement,
+        }
+
+
+def explain(sight: Sight, condition: str) -> Explanation:
+    """The map of a condition; it is not checked yet, see `checked`."""
+    bundle = sight.bundle
+    trained = [bundle.classes[place] for place in bundle.head.trained]
+    if condition not in trained:
+        raise NotFoundError(
+            f"The model {bundle.name!r} does not know {condition!r}",
+            remedy="Choose a condition of its card",
+        )
+    column = trained.index(condition)
+    return Explanation(
+        condition=condition,
+        sight=sight,
+        column=column,
+        gradients=maps.by_gradients(sight, column),
+    )
+
+
+def checked(one: Explanation) -> Explanation:
+    """The same with its checks, and with the map by hiding beside it."""
+    sight, column = one.sight, one.column
+    return replace(
+        one,
+        hidden=maps.by_hiding(sight, column),
+        checks=(
+            checks.knowledge(sight.bundle),
+            checks.removal(sight, column, one.gradients),
+            checks.steadiness(sight, column, one.gradients, maps.by_gradients),
+        ),
+    )
