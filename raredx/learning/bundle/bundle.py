@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from raredx.assets.cards import CARD
 from raredx.errors import UserError
+from raredx.files import sha256_of
 from raredx.learning.backbones import Backbone, get_backbone
 from raredx.learning.backbones.reading import says_something
 from raredx.learning.backbones.space import space_of
@@ -74,6 +76,11 @@ class Bundle:
     def name(self) -> str:
         """What it is called."""
         return self.folder.name
+
+    @cached_property
+    def digest(self) -> str:
+        """The checksum of its card, which has those of all its files."""
+        return sha256_of(self.folder / CARD)
 
     @property
     def classes(self) -> tuple[str, ...]:

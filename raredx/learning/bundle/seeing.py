@@ -14,7 +14,7 @@ from raredx.phenotype.landmarks import Seen, landmarks_in
 if TYPE_CHECKING:
     from PIL import Image
 
-_BLIND = {
+BLIND = {
     Seen.NONE: "no face was found",
     Seen.SEVERAL: "several faces were found; cut out the one that is meant",
     Seen.UNSURE: "no face was found with confidence",
@@ -34,4 +34,4 @@ def see(
     features = look_at_one(image.convert("RGB"), backbone, found, sees=sees)
     if not backbone.needs_a_face:
         return features, "the whole picture"
-    return features, _BLIND.get(Seen(found.seen[0]), found.says(0))
+    return features, BLIND.get(Seen(found.seen[0]), found.says(0))

@@ -1,0 +1,176 @@
+"""One image and a trained model: what it shows, what it is like, and whether anybody can say.
+
+>>> from raredx.learning.bundle.store import open_bundle
+>>> told = predict(image, open_bundle("demonstration"))        # doctest: +SKIP
+>>> told.differential.ranked[0].name, told.differential.held   # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+import raredx
+from raredx.diagnosis.prediction import COVERAGE, Differential, Nearest, Prediction
+from raredx.errors import UserError
+from raredx.learning.backbones.reading import look_at_one, says_something
+from raredx.learning.bundle.look import look
+from raredx.learning.bundle.reach import Apart, distances, likeness
+from raredx.learning.bundle.seeing import BLIND
+from raredx.phenotype.analyse import Analysis, analyse
+from raredx.phenotype.landmarks import Landmarks, Seen, landmarks_in
+from raredx.phenotype.reference.reference import SIMULATED, open_reference
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from raredx.learning.bundle.bundle import Bundle
+
+Floats = npt.NDArray[Any]
+
+_SHOWN = 5  # people of the gallery
+
+
+def predict(
+    image: Image.Image,
+    bundle: Bundle,
+    *,
+    coverage: float = COVERAGE,
+    teaching: bool = False,
+    years: float | None = None,
+    sex: str | None = None,
+    landmarks: Landmarks | None = None,
+) -> Prediction:
+    """What a model says of an image that came in by `cohorts.intake`, or out of a cohort.
+
+    The same image and model give the same answer. There is none where nothing is seen; where the
+    image is of another kind than those that the model learned from there is none unless it is asked
+    for, and then it is marked.
+
+    Parameters
+    ----------
+    coverage
+        How often the set of answers is to hold the truth, between 0 and 1.
+    teaching
+        Give the differential of an image of another kind, too.
+    years, sex
+        Of the person, where they are known: measures are then compared with such people.
+    landmarks
+        Of this image alone, where they were found before.
+    """
+    if not 0 < coverage < 1:
+        raise UserError(
+            f"A coverage of {coverage:g} cannot be promised", remedy="Choose one between 0 and 1"
+        )
+    found = landmarks if landmarks is not None else landmarks_in(image)
+    features = look_at_one(image.convert("RGB"), bundle.backbone, found, sees=bundle.head.head.sees)
+    blind = not says_something(features)[0]
+    apart = None if blind else _apart(image, bundle, found, features)
+    withheld = _blind(found) if blind else _strange(bundle, apart)
+    shown = not blind and (teaching or not withheld)
+    analysis = _analysis(image, bundle, found, years, sex) if not withheld else None
+    return Prediction(
+        model=bundle.name,
+        seen=found.says(0) if bundle.backbone.needs_a_face else "the whole picture",
+        doubts=tuple(found.doubts(0)) if bundle.backbone.needs_a_face else (),
+        apart=apart,
+        withheld=withheld,
+        teaching=bool(withheld) and shown,
+        differential=_differential(bundle, features, coverage) if shown else None,
+        nearest=_nearest(bundle, features) if shown else (),
+        terms=tuple(vars(one) for one in analysis.findings.present()) if analysis else (),
+        measures=tuple(vars(one) for one in analysis.measures) if analysis else (),
+        versions=versions_of(bundle),
+    )
+
+
+def versions_of(bundle: Bundle) -> dict[str, str]:
+    """What an answer has to be told with, to be had again."""
+    return {
+        "model": f"{bundle.name} {bundle.digest[:12]}",
+        "data": f"{bundle.card.cohort} {bundle.card.data_hash[:12]}",
+        "split": f"{bundle.card.split} {bundle.card.split_hash[:12]}",
+        "features": bundle.card.space,
+        "workbench": raredx.__version__,
+    }
+
+
+def _apart(image: Image.Image, bundle: Bundle, found: Landmarks, features: Floats) -> Apart | None:
+    """How far an image is from what a model knows; None where nobody can say."""
+    reach = bundle.reach
+    if reach is None:
+        return None
+    (far,) = distances(bundle.head.embedded(features), bundle.gallery.features)
+    points = found.points[0] if bundle.backbone.needs_a_face else None
+    return reach.apart(float(far), look(image, points))
+
+
+def _blind(found: Landmarks) -> str:
+    return f"{BLIND.get(Seen(found.seen[0]), 'the picture is black')}."
+
+
+def _strange(bundle: Bundle, apart: Apart | None) -> str:
+    """Why an image is of another kind than those that a model learned from; empty if it is not."""
+    if apart is None or not apart.strange:
+        return ""
+    origins = " and ".join(bundle.card.origins)
+    return (
+        f"This image is not like the {origins} ones that {bundle.name} learned from: {apart.why}."
+    )
+
+
+def _differential(bundle: Bundle, features: Floats, coverage: float) -> Differential:
+    answer = bundle.predict_features(features[0])
+    reach, held = bundle.reach, frozenset[str]()
+    if reach is not None:
+        shares = np.exp(bundle.scores(features).astype(np.float64))
+        inside = reach.held(shares, coverage)[0]
+        held = frozenset(name for name, one in zip(bundle.classes, inside, strict=True) if one)
+    return Differential(
+        ranked=answer.ranked,
+        coverage=coverage,
+        held=held,
+        promised=None if reach is None else reach.promised(coverage),
+    )
+
+
+def _nearest(bundle: Bundle, features: Floats) -> tuple[Nearest, ...]:
+    """The people that a model was fitted on who are most like this one, each once."""
+    gallery = bundle.gallery
+    like = likeness(bundle.head.embedded(features), gallery.features)[0]  # (n,)
+    found: dict[int, Nearest] = {}
+    for row in np.argsort(-like, kind="stable"):
+        person = int(gallery.person[row])
+        if person not in found:
+            found[person] = Nearest(
+                condition=bundle.classes[gallery.owner[row]],
+                likeness=float(like[row]),
+                person=person,
+                mark=int(gallery.picture[row]),
+            )
+        if len(found) == _SHOWN:
+            break
+    return tuple(found.values())
+
+
+def _analysis(
+    image: Image.Image,
+    bundle: Bundle,
+    found: Landmarks,
+    years: float | None,
+    sex: str | None,
+) -> Analysis | None:
+    """The phenotype in words, where a face was found and the shipped reference knows its kind."""
+    if not found.usable[0]:
+        return None
+    ours = {*bundle.card.origins} == {"simulated"}
+    return analyse(
+        image,
+        open_reference(SIMULATED),
+        years=years,
+        sex=sex,
+        origin="simulated" if ours else None,
+        landmarks=found,
+    )
