@@ -77,9 +77,9 @@ def test_convolutions_and_transformers_know_where_things_are(name):
     network = untrained(encoder)
     layer = network.get_submodule(encoder.cam_layer)
     layer.register_forward_hook(lambda layer, given, made: made * corner_of(made))
-    picture = torch.randn(1, 3, encoder.size, encoder.size)
+    picture, way = torch.randn(1, 3, encoder.size, encoder.size), torch.randn(encoder.width)
     with cam_of(network, encoder) as cam:
-        ways = [cam(picture, [lambda made, sign=sign: sign * made.sum()])[0] for sign in (1, -1)]
+        ways = [cam(picture, [lambda made, sign=sign: sign * made @ way])[0] for sign in (1, -1)]
     found = max(ways, key=np.sum)  # what lies there speaks for it or against it
     assert found.shape == (encoder.size, encoder.size)
     assert np.isfinite(found).all()
