@@ -1,0 +1,88 @@
+"""How often people with a condition have a sign, by what is annotated, and where nothing is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from raredx.errors import NotFoundError
+from raredx.ontology import facts
+from raredx.ontology.records import Annotation
+
+Floats = npt.NDArray[Any]
+
+NOT_NOTED = 0.02
+"""Of a sign that nobody has noted for an annotated condition: rare, or not looked for."""
+DENIED = 0.005
+"""Of a sign that a source says patients do not have."""
+UNSTATED = 0.5
+"""Of a sign that is noted without saying how often."""
+_LEAST, _MOST = 0.005, 0.98  # nothing is certain
+_HALF = 0.5  # seen and not seen, before anybody was counted
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """A condition that may be the true one."""
+
+    name: str
+    code: str | None = None
+    """By which its signs are found; None: nothing is annotated."""
+
+
+def frequencies(term: str, candidates: Sequence[Candidate]) -> Floats:
+    """How often people with each candidate have a sign or a special case of it: (c,).
+
+    A condition of which nothing at all is annotated is taken as the mean of the others, so that the
+    sign says nothing about it.
+
+    >>> cornelia, noonan = Candidate(name="Cornelia", code="ORPHA:199"), Candidate(name="Nobody")
+    >>> synophrys = frequencies("HP:0000664", [cornelia, noonan])
+    >>> bool(synophrys[0] == synophrys[1] > 0.5)
+    True
+    """
+    below = facts.descendants(term) | {facts.term(term).id}
+    found = np.array([_frequency(one.code, below) for one in candidates], np.float64)
+    known = np.isfinite(found)
+    found[~known] = found[known].mean() if known.any() else NOT_NOTED
+    return found
+
+
+def signs_of(code: str | None) -> dict[str, float]:
+    """The signs that are noted for a condition, with how often each is; empty if none are."""
+    return {one.term_id: _share(one) for one in _annotated(code)[0]}
+
+
+def _frequency(code: str | None, below: frozenset[str]) -> float:
+    has, has_not = _annotated(code)
+    if not has and not has_not:
+        return np.nan
+    noted = [_share(one) for one in has if one.term_id in below]
+    if noted:
+        return max(noted)
+    return DENIED if any(one.term_id in below for one in has_not) else NOT_NOTED
+
+
+def _share(one: Annotation) -> float:
+    """How often a sign is, never surely: counted people are weighed as many as they are."""
+    if one.seen is not None and one.of:
+        share = (one.seen + _HALF) / (one.of + 2 * _HALF)
+    else:
+        share = UNSTATED if one.frequency is None else one.frequency
+    return float(np.clip(share, _LEAST, _MOST))
+
+
+@cache
+def _annotated(code: str | None) -> tuple[tuple[Annotation, ...], tuple[Annotation, ...]]:
+    if code is None:
+        return (), ()
+    try:
+        found = facts.disease(code)
+    except NotFoundError:
+        return (), ()
+    return found.terms, found.absent
