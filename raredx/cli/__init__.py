@@ -24,6 +24,8 @@ from raredx.cli.kinds import KindGroup
 from raredx.cli.learning import backbones, heads
 from raredx.cli.ontology import ontology
 from raredx.cli.phenotype import phenotype
+from raredx.cli.predict import explain as explain_image
+from raredx.cli.predict import models, predict
 from raredx.errors import UserError, explain
 
 
@@ -53,7 +55,7 @@ for _command in (check, split):
     cohort.add_command(_command)
 for _command in (
     *(app, assets, backbones, cohort, compare, doctor, evidence, few_shots, generate, heads, jobs),
-    *(ontology, phenotype, serve),
+    *(models, ontology, phenotype, predict, explain_image, serve),
 ):
     raredx_command.add_command(_command)
 

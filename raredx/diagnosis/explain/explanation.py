@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from raredx.diagnosis.explain import checks, maps, regions
 from raredx.diagnosis.explain.checks import Check
+from raredx.diagnosis.explain.overlay import overlay
 from raredx.diagnosis.explain.sight import Sight
 from raredx.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 Floats = npt.NDArray[Any]
 
@@ -55,6 +59,11 @@ class Explanation:
             return f"{UNREAD}. {' '.join(failed)}"
         where = regions.told(self.shares) if self.sight.points is not None else _WHOLE
         return f"What speaks for {self.condition}: {where}."
+
+    def overlay(self) -> Image.Image:
+        """The map over its picture; one that must not be read says so itself."""
+        warning = UNREAD if self.checks and not self.believed else ""
+        return overlay(self.sight.picture, self.gradients, warning=warning)
 
     def as_dict(self) -> dict[str, Any]:
         """All but the pictures, for JSON."""
