@@ -150,8 +150,10 @@ def as_table(columns: Mapping[str, Any], near: Nearest) -> pa.Table:
     """What was found of images, with whom each is nearest to; what is no number is unknown."""
     found = dict(columns)
     for name, limit in near.limits.items():
-        found[f"nearest_{name}"] = list(near.ids[name])
-        found[f"distance_{name}"] = _finite(near.distances[name] / limit)
+        apart = _finite(near.distances[name] / limit)
+        ids = np.where(np.isfinite(apart), np.array(near.ids[name], object), None)
+        found[f"nearest_{name}"] = pa.array(ids.tolist(), pa.string())
+        found[f"distance_{name}"] = apart
     return pa.table({name: pa.array(one, from_pandas=True) for name, one in found.items()})
 
 

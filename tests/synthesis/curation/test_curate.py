@@ -93,6 +93,9 @@ def test_each_image_gets_its_verdict_with_reasons(source, tmp_path):
     assert made.record.conditions == 6
     assert "generator's own record is gone" in made.record.remarks[0]
     assert list_curations() == ["first"]
+    lost = next(row for row in made.table.to_pylist() if row["face"] != "one")
+    assert lost["nearest_shape"] is None, "nobody is like what shows no face"
+    assert lost["nearest_picture"], "the picture as a whole can be compared"
 
 
 def test_accepted_images_become_a_cohort_with_all_that_is_known_of_them(source, tmp_path):
