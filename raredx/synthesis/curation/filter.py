@@ -151,8 +151,10 @@ def as_table(columns: Mapping[str, Any], near: Nearest) -> pa.Table:
     found = dict(columns)
     for name, limit in near.limits.items():
         apart = _finite(near.distances[name] / limit)
-        ids = np.where(np.isfinite(apart), np.array(near.ids[name], object), None)
-        found[f"nearest_{name}"] = pa.array(ids.tolist(), pa.string())
+        known = zip(near.ids[name], np.isfinite(apart), strict=True)
+        found[f"nearest_{name}"] = pa.array(
+            [one if told else None for one, told in known], "string"
+        )
         found[f"distance_{name}"] = apart
     return pa.table({name: pa.array(one, from_pandas=True) for name, one in found.items()})
 
