@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
@@ -17,6 +17,9 @@ from raredx.phenotype.looking import KNOWN, splits_of, unlocked
 
 if TYPE_CHECKING:
     from PIL import Image
+
+Part = Literal["development", "calibration"]
+"""Of a split: who is learned from, or who is not."""
 
 _GROWN = 4.0  # years
 _KNOWN_BEST = ("ORPHA:199", "ORPHA:904")  # Cornelia de Lange's and Williams' syndromes
@@ -87,11 +90,11 @@ def offered(name: str, state: str) -> dict[str, str]:
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
-def examples(name: str, state: str) -> tuple[str, str]:
-    """Two images to begin with, of two conditions, from a split's development part."""
+def examples(name: str, state: str, part: Part = "development") -> tuple[str, str]:
+    """Two images to begin with, of two conditions, from a part of a split."""
     cohort = open_cohort(name)
-    parts = [split.development for split in splits_of(cohort)]
-    rows = unlocked(cohort).select(image_id=parts[0]) if parts else cohort
+    parts = [getattr(split, part) for split in splits_of(cohort)]
+    rows = unlocked(cohort).select(image_id=parts[0]) if parts and parts[0] else unlocked(cohort)
     ranked = sorted(rows.rows(*KNOWN).to_pylist(), key=_telling)
     labels = [row["label"] for row in ranked]
     second = next((at for at, label in enumerate(labels) if label != labels[0]), 0)

@@ -10,6 +10,7 @@ from raredx.cohorts.store import list_cohorts, open_cohort
 from raredx.phenotype.looking import KNOWN, find_image
 from raredx.ui.choices import choice
 from raredx.ui.face_images import (
+    Part,
     Subject,
     examples,
     offered,
@@ -25,8 +26,16 @@ FIRST, BESIDE = "", "beside."
 _MOST = 3_000  # images that a list offers; an address takes any
 
 
-def choose_subject(slot: str, *, age: DeltaGenerator, sex: DeltaGenerator) -> Subject | None:
-    """Draw the choice of an image, and of age and sex in their places; None while there is none."""
+def choose_subject(
+    slot: str, *, age: DeltaGenerator, sex: DeltaGenerator, begin: Part = "development"
+) -> Subject | None:
+    """Draw the choice of an image, and of age and sex in their places; None while there is none.
+
+    Parameters
+    ----------
+    begin
+        The part of a split that the first image is of.
+    """
     kind, choices = st.columns([2, 7])
     source = kind.segmented_control(
         "Image from", ("A cohort", "A file"), default="A cohort", required=True,
@@ -34,7 +43,7 @@ def choose_subject(slot: str, *, age: DeltaGenerator, sex: DeltaGenerator) -> Su
     )  # fmt: skip
     linked = source != "A file"
     with choices:
-        found = _chosen(slot) if linked else _dropped(slot)
+        found = _chosen(slot, begin) if linked else _dropped(slot)
     return dated(found, slot, age, sex, linked=linked) if found else None
 
 
@@ -48,7 +57,7 @@ def turn_beside() -> bool:
     )
 
 
-def _chosen(slot: str) -> Subject | None:
+def _chosen(slot: str, begin: Part) -> Subject | None:
     whole = {one.name: one.name for one in list_cohorts() if not one.fault}
     if not whole:
         st.info("There is no cohort yet: import one on the page Cohorts, or choose a file here.")
@@ -68,7 +77,7 @@ def _chosen(slot: str) -> Subject | None:
         why = "is kept for a test, and is not looked at before" if kept else f"is not in {name}"
         st.warning(as_text(f"Image {asked[:40]} {why}."), icon=":material/link_off:")
         asked = None
-    shown = asked or examples(name, state)[slot == BESIDE]
+    shown = asked or examples(name, state, begin)[slot == BESIDE]
     with wide:
         _list(slot, ids, shown)
     order = list(ids)

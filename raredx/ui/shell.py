@@ -60,6 +60,7 @@ PAGES = (
     PageEntry("train", "Train", "Learn", ":material/model_training:"),
     PageEntry("compare", "Compare", "Learn", ":material/leaderboard:"),
     PageEntry("model", "Models", "Learn", ":material/badge:"),
+    PageEntry("predict", "Predict", "Learn", ":material/stethoscope:"),
     PageEntry("jobs", "Jobs", "Jobs", ":material/list_alt:"),
     PageEntry("system", "System", "Jobs", ":material/settings:"),
 )

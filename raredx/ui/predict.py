@@ -1,0 +1,114 @@
+"""A model asked about an image: which model, how sure its set is to be, and what it said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from raredx.diagnosis.predict import predict
+from raredx.diagnosis.prediction import COVERAGE, Prediction
+from raredx.learning.bundle.bundle import Bundle
+from raredx.learning.bundle.gallery import marks
+from raredx.learning.bundle.store import list_bundles, open_bundle
+from raredx.phenotype.landmarks import Landmarks, landmarks_in
+from raredx.ui.choices import choice
+from raredx.ui.face_images import Subject
+from raredx.ui.shell import as_text
+
+_KEPT = 8
+_ALBUM = "predict.answers"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Asked:
+    """A subject, the model that was asked, and its answer."""
+
+    subject: Subject
+    bundle: Bundle
+    landmarks: Landmarks
+    told: Prediction
+
+    @property
+    def fitted_on(self) -> bool:
+        """Whether the model was fitted on this very picture."""
+        return bool(marks([self.subject.image_id])[0] in self.bundle.gallery.picture)
+
+
+def choose_bundle() -> str | None:
+    """Draw the choice of a model; while there is none, say how to make one."""
+    listed = list_bundles()
+    whole = {one.name: f"{one.name}: {one.card.title}" for one in listed if one.card}
+    for one in listed:
+        if one.card is None:
+            st.warning(as_text(one.fault), icon=":material/broken_image:")
+    if not whole:
+        st.info("No model is here yet. Train one first: it takes a minute.")
+        st.page_link("app_pages/model.py", label="Train a model", icon=":material/badge:")
+        return None
+    return choice("Model", whole, key="model", default=next(iter(whole)))
+
+
+def choose_coverage() -> float:
+    """Draw how often the set of answers is to hold the truth."""
+    return float(
+        st.slider(
+            "The set of answers holds the truth in",
+            0.5,
+            0.99,
+            COVERAGE,
+            0.01,
+            format="percent",
+            key="predict.coverage",
+            help="Over all who are like the people that the model was tried on; not for each"
+            " condition by itself. The surer it is to be, the more conditions it takes.",
+        )
+    )
+
+
+def choose_teaching() -> bool:
+    """Draw the switch that shows an answer about an image of another kind."""
+    return st.toggle(
+        "Answer for teaching",
+        key="predict.teaching",
+        help="Shows what the model says of an image that is not like those it learned from. It is"
+        " wrong more often than not, and every output is marked.",
+    )
+
+
+def ask(subject: Subject, name: str, *, coverage: float, teaching: bool) -> Asked:
+    """What a model says of a subject; what was asked last is not asked again."""
+    bundle = opened(name, _state(name))
+    album: dict[object, Asked] = st.session_state.setdefault(_ALBUM, {})
+    person = subject.image_id, subject.years, subject.sex
+    key = *person, bundle.digest, coverage, teaching
+    if key not in album:
+        same = next((one for other, one in album.items() if other[0] == key[0]), None)  # type: ignore[index]
+        landmarks = same.landmarks if same else subject.landmarks() or landmarks_in(subject.image)
+        with st.spinner("Asking the model…"):
+            told = predict(
+                subject.image,
+                bundle,
+                coverage=coverage,
+                teaching=teaching,
+                years=subject.years,
+                sex=subject.sex,
+                landmarks=landmarks,
+            )
+        album[key] = Asked(subject=subject, bundle=bundle, landmarks=landmarks, told=told)
+    album[key] = album.pop(key)
+    for oldest in list(album)[:-_KEPT]:
+        del album[oldest]
+    return album[key]
+
+
+@st.cache_resource(max_entries=3, show_spinner="Opening the model…")
+def opened(name: str, state: str) -> Bundle:
+    """A model, opened once for all visitors."""
+    return open_bundle(name)
+
+
+def _state(name: str) -> str:
+    """What tells a model from another one that had its name."""
+    found = next((one.card for one in list_bundles() if one.name == name), None)
+    return found.model_dump_json() if found else ""

@@ -1,0 +1,89 @@
+"""The map of what speaks for a condition: at once, and its checks as soon as they are done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from raredx.diagnosis.explain.explanation import Explanation, checked, explain
+from raredx.diagnosis.explain.overlay import overlay
+from raredx.diagnosis.explain.regions import sizes
+from raredx.diagnosis.explain.sight import Sight
+from raredx.ui.predict import Asked
+from raredx.ui.predict_answer import shown_name
+from raredx.ui.shell import as_text
+
+_KEPT = 8
+_ALBUM = "predict.maps"
+_OFFERED = 8
+
+
+def draw_map(asked: Asked, place: Any) -> None:
+    """Draw the map in a place of the page, then what its checks found."""
+    assert asked.told.differential
+    names = [one.name for one in asked.told.differential.ranked[:_OFFERED]]
+    condition = st.selectbox(
+        "What speaks for", names, format_func=shown_name, key=f"map.{asked.subject.image_id}"
+    )
+    album: dict[object, Explanation] = st.session_state.setdefault(_ALBUM, {})
+    key = asked.subject.image_id, asked.bundle.digest, condition
+    if key not in album:
+        sight = Sight.of(asked.subject.image, asked.landmarks, asked.bundle)
+        album[key] = explain(sight, condition)
+    found = album[key]
+    if not found.checks:
+        place.image(found.overlay(), "Not checked yet", width="stretch")
+        with st.spinner("Checking whether the map may be read…"):
+            found = album[key] = checked(found)
+    for oldest in list(album)[:-_KEPT]:
+        del album[oldest]
+    place.image(
+        found.overlay(), f"What speaks for {as_text(shown_name(condition))}", width="stretch"
+    )
+    _draw_checks(found)
+    _draw_regions(found)
+    _draw_hidden(found)
+
+
+def _draw_checks(found: Explanation) -> None:
+    if found.believed:
+        st.success(as_text(found.told), icon=":material/check_circle:")
+    else:
+        st.error("Do not interpret this map.", icon=":material/do_not_disturb_on:")
+    for one in found.checks:
+        icon = ":material/check:" if one.passed else ":material/close:"
+        st.markdown(f"{icon} {as_text(one.says)}")
+
+
+def _draw_regions(found: Explanation) -> None:
+    if not found.shares or found.sight.points is None:
+        return
+    even = sizes(found.sight.points, len(found.gradients))
+    st.dataframe(
+        [
+            {"Part": name, "Of the map": 100 * share, "Of the picture": 100 * even[name]}
+            for name, share in found.shares.items()
+        ],
+        hide_index=True,
+        key="map.regions",
+        column_config={
+            "Of the map": st.column_config.ProgressColumn(
+                format="%.0f %%", min_value=0, max_value=100
+            ),
+            "Of the picture": st.column_config.NumberColumn(
+                format="%.0f %%", help="What a map without any preference would have"
+            ),
+        },
+    )
+
+
+def _draw_hidden(found: Explanation) -> None:
+    if found.hidden is None:
+        return
+    with st.expander("The same by hiding places in turn"):
+        st.image(overlay(found.sight.picture, found.hidden), width=260)
+        st.caption(
+            "Each place is blurred in turn; bright is where most of the answer is lost. Where both"
+            " maps agree there is more to it."
+        )

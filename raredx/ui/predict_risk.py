@@ -1,0 +1,196 @@
+"""Risk from symptoms: how each answer moves it, with an image or without one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+import streamlit as st
+
+from raredx.diagnosis.risk.answers import Sign
+from raredx.diagnosis.risk.course import IGNORED, LEVELS, Course, questions, weigh
+from raredx.diagnosis.risk.frequencies import Candidate
+from raredx.diagnosis.risk.priors import by_table, uniform
+from raredx.ontology import facts
+from raredx.ui.predict import Asked
+from raredx.ui.predict_answer import shown_name
+from raredx.ui.shell import as_text
+
+_PRIORS = {"alike": "All alike", "trained": "As in the model's training", "table": "A table"}
+_FOUND = 8  # terms that a search offers
+_SHOWN = 8  # conditions
+_SIGNS = {Sign.PRESENT: "Present", Sign.ABSENT: "Absent"}
+_ANSWERS = "risk.answers"
+
+
+def draw_risk(asked: Asked) -> None:
+    """Draw what is known of signs, how likely each condition is by it, and what to ask next."""
+    candidates = [Candidate(name=one.name, code=one.code) for one in asked.bundle.card.conditions]
+    trained = np.array([one.images for one in asked.bundle.card.conditions], float)
+    prior = _choose_prior(candidates, trained)
+    if prior is None:
+        return
+    answers = _choose_answers()
+    image = _image(asked)
+    course = weigh(
+        candidates,
+        prior,
+        image=image,
+        trained=trained,
+        answers=answers,
+        seen=[one["term"] for one in asked.told.terms],
+    )
+    _draw_table(course, image)
+    _draw_course(course)
+    _draw_questions(course)
+    levels = ", ".join(f"{name} from {least:.0%}" for least, name in LEVELS[:-1])
+    st.caption(as_text(f"{IGNORED} A risk is called {levels}, else {LEVELS[-1][1]}."))
+
+
+def _choose_prior(candidates: list[Candidate], trained: Any) -> Any:
+    chosen = st.segmented_control(
+        "Before anything is known",
+        list(_PRIORS),
+        format_func=_PRIORS.__getitem__,
+        default="alike",
+        required=True,
+        key="risk.prior",
+    )
+    if chosen == "trained":
+        return trained
+    if chosen == "alike":
+        return uniform(candidates)
+    file = st.file_uploader("A CSV with the columns condition and prevalence", key="risk.table")
+    if file is None:
+        st.caption("A condition by its name or ORPHA code, and how frequent it is, in any scale.")
+        return None
+    return by_table(candidates, file.getvalue().decode("utf-8-sig", errors="replace"))
+
+
+def _choose_answers() -> dict[str, Sign]:
+    """Draw the search for a sign and what is known by now."""
+    answers: dict[str, Sign] = st.session_state.setdefault(_ANSWERS, {})
+    text = st.text_input("A sign", placeholder="such as wide set eyes", key="risk.search")
+    if text.strip():
+        found = facts.find_terms(text, _FOUND)
+        if not found:
+            st.caption("No sign of the head is called so. Signs of other organs are not here yet.")
+        for match in found:
+            _offer("find", match.id, f"{as_text(match.name)} :gray[{as_text(match.why)}]")
+    for id, sign in list(answers.items()):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{as_text(facts.term(id).name)}**: {sign}")
+            st.button(
+                "Take back", key=f"risk.back.{id}", on_click=_say, args=(id, None), type="tertiary"
+            )
+    return answers
+
+
+def _image(asked: Asked) -> Any:
+    """What the model says of the image, in the order of its conditions; None if it says nothing."""
+    if asked.told.differential is None:
+        st.caption("The image says nothing here; symptoms alone do.")
+        return None
+    shares = {one.name: one.probability for one in asked.told.differential.ranked}
+    return np.array([shares[name] for name in asked.bundle.classes])
+
+
+def _draw_table(course: Course, image: Any) -> None:
+    st.dataframe(
+        [
+            {
+                "Condition": shown_name(course.candidates[place].name),
+                "Prior": 100 * course.steps[0].posterior[place],
+                **(
+                    {"After the image": 100 * course.steps[1].posterior[place]}
+                    if image is not None
+                    else {}
+                ),
+                "Now": 100 * course.posterior[place],
+                "Risk": course.level(place),
+            }
+            for place in course.ranked()[:_SHOWN]
+        ],
+        hide_index=True,
+        key="risk.ranked",
+        column_config={
+            "Condition": st.column_config.TextColumn(width=200, pinned=True),
+            "Prior": st.column_config.NumberColumn(format="%.2f %%"),
+            "After the image": st.column_config.NumberColumn(format="%.1f %%"),
+            "Now": st.column_config.ProgressColumn(format="%.1f %%", min_value=0, max_value=100),
+        },
+    )
+
+
+def _draw_course(course: Course) -> None:
+    """A waterfall of what each step moved, for one condition."""
+    places = course.ranked()[:_SHOWN]
+    place = st.selectbox(
+        "How it came to that",
+        places,
+        format_func=lambda one: shown_name(course.candidates[one].name),
+        key="risk.of",
+    )
+    odds = [float(np.log10(_odds(one.posterior[place]))) for one in course.steps]
+    figure = go.Figure(
+        go.Waterfall(
+            orientation="h",
+            y=[one.title if one.counted else f"{one.title} (not counted)" for one in course.steps]
+            + ["Now"],
+            x=[odds[0], *(float(one.ratios[place]) for one in course.steps[1:]), odds[-1]],
+            measure=["absolute", *("relative" for _ in course.steps[1:]), "total"],
+            text=[f"{one.posterior[place]:.2%}" for one in course.steps]
+            + [f"{course.posterior[place]:.2%}"],
+            hovertemplate="%{y}: %{x:+.2f}, then %{text}<extra></extra>",
+        )
+    )
+    figure.update_yaxes(autorange="reversed", automargin=True)
+    figure.update_xaxes(title="logarithm of the odds: 1 more is ten times as likely")
+    figure.update_layout(
+        height=120 + 34 * len(course.steps), margin={"l": 10, "r": 10, "t": 10, "b": 10}
+    )
+    name = shown_name(course.candidates[place].name)
+    st.plotly_chart(
+        figure,
+        key="risk.course",
+        config={"displayModeBar": False},
+        alt=f"How {name} came to {course.posterior[place]:.1%}",
+    )
+    for one in course.steps:
+        if one.note:
+            st.caption(as_text(f"{one.title}: {one.note}"))
+
+
+def _draw_questions(course: Course) -> None:
+    asked = questions(course)
+    if not asked:
+        return
+    st.markdown("**What would tell most**")
+    for id, bits in asked:
+        _offer("next", id, f"{as_text(facts.term(id).name)} :gray[{bits:.2f} bits]")
+
+
+def _offer(where: str, id: str, title: str) -> None:
+    """Draw a sign with its two answers."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(title)
+        for sign, word in _SIGNS.items():
+            st.button(
+                word,
+                key=f"risk.{where}.{sign}.{id}",
+                on_click=_say,
+                args=(id, sign),
+                type="tertiary",
+            )
+
+
+def _say(id: str, sign: Sign | None) -> None:
+    answers: dict[str, Sign] = st.session_state.setdefault(_ANSWERS, {})
+    answers.pop(id, None)
+    if sign is not None:
+        answers[id] = sign
+
+
+def _odds(share: float) -> float:
+    return max(share, 1e-12) / max(1 - share, 1e-12)
