@@ -1,4 +1,4 @@
-"""Predict: an answer with its set, a map that says whether it may be read, symptoms that move it."""
+"""Predict: an answer with its set, a map that may or may not be read, symptoms that move it."""
 
 from __future__ import annotations
 
