@@ -33,7 +33,7 @@ _Names = Annotated[
     BeforeValidator(lambda text: text.replace(",", " ").split() if isinstance(text, str) else text),
 ]
 
-_SECRET = {"reader_key"}
+_SECRET = {"reader_key", "api_key"}
 
 
 class Settings(BaseSettings):
@@ -74,6 +74,13 @@ class Settings(BaseSettings):
     )
     reader_key: SecretStr = Field(SecretStr(""), description="Its key; never shown or logged")
     reader_seconds: float = Field(120, gt=0, le=3600, description="How long its answer may take")
+    api_key: SecretStr = Field(
+        SecretStr(""),
+        description="What whoever asks the HTTP API has to send; never shown or logged",
+    )
+    api_rate: int = Field(
+        600, ge=0, le=1_000_000, description="Requests of one address in a minute; 0 is no limit"
+    )
     plugins: _Names = Field(
         (), description="Further Python modules to import for their job kinds, with commas between"
     )

@@ -21,7 +21,6 @@ _ALONE, _PLAIN = f"own:{IMAGES}", f"own:{IMAGES}+augmentation/random"
 _FILTERED = f"own:{IMAGES}+lora/filtered"
 TRIED: Mapping[str, tuple[str, str]] = {
     "as-it-is": ("as it is", "lora:preset=quick,steps=100"),
-    "half-the-steps": ("half the steps", "lora:preset=quick,steps=50"),
     "reminded": (
         "half of each step's images of ordinary people (prior)",
         "lora:preset=quick,steps=100,prior=0.5",

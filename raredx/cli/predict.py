@@ -88,26 +88,12 @@ def explain(
     as_json: bool,
 ) -> None:
     """Map what in an image speaks for a condition, and check whether the map may be read."""
-    from raredx.diagnosis.explain.explanation import checked
-    from raredx.diagnosis.explain.explanation import explain as map_of
-    from raredx.diagnosis.explain.sight import Sight
-    from raredx.diagnosis.predict import predict as ask
-    from raredx.errors import UserError
-    from raredx.phenotype.landmarks import landmarks_in
+    from raredx.diagnosis.answering import explained
 
-    shown, bundle = _admitted(image), _model(model)
-    landmarks = landmarks_in(shown)
-    told = ask(shown, bundle, teaching=teaching, landmarks=landmarks)
-    if told.differential is None:
-        raise UserError(
-            f"There is no answer to explain: {told.withheld.removesuffix('.')}",
-            remedy="Choose another image, or look at it for teaching (`--teaching`)",
-        )
-    wanted = condition or told.differential.ranked[0].name
-    found = checked(map_of(Sight.of(shown, landmarks, bundle), wanted))
+    told, found = explained(_admitted(image), _model(model), condition=condition, teaching=teaching)
     if out:
         _write(out, found.overlay())
-        click.echo(f"{out} has the map of {wanted}.", err=True)
+        click.echo(f"{out} has the map of {found.condition}.", err=True)
     if as_json:
         print_json({**found.as_dict(), "notice": list(told.notices), "versions": told.versions})
         return

@@ -97,4 +97,4 @@ def test_a_damaged_store_is_told_in_words(client):
     path.write_bytes(b"no database" * 200)
     answer = client.get("/jobs")
     assert answer.status_code == 422
-    assert "is damaged. Move that file away" in answer.json()["error"]
+    assert "is damaged. Move that file away" in answer.json()["detail"]

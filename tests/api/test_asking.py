@@ -1,0 +1,126 @@
+"""Models over HTTP: answers, maps and risk, or a problem in plain words."""
+
+from __future__ import annotations
+
+import base64
+from io import BytesIO
+
+import pytest
+from fastapi.testclient import TestClient
+from PIL import Image
+from skimage import data
+
+from raredx.api import make_api
+from raredx.diagnosis.predict import predict
+from tests.diagnosis.model import model, strangers
+
+
+@pytest.fixture
+def client():
+    model()
+    return TestClient(make_api(), raise_server_exceptions=False)
+
+
+def png(image: Image.Image) -> bytes:
+    file = BytesIO()
+    image.save(file, "PNG")
+    return file.getvalue()
+
+
+@pytest.fixture
+def person(client):
+    bundle = model()
+    return next(png(image) for image, _ in strangers() if not predict(image, bundle).withheld)
+
+
+def post(client, path, image, **form):
+    return client.post(path, files={"image": ("a.png", image)}, data={"model": "linear", **form})
+
+
+def test_it_says_that_it_runs_and_which_models_there_are(client):
+    assert client.get("/health").json()["status"] == "ok"
+    assert {one["name"] for one in client.get("/models").json()} >= {"linear", "trained"}
+
+
+def test_an_answer_carries_its_versions_and_what_it_is_not(client, person):
+    answer = post(client, "/predict", person, coverage=0.8, years=7, sex="female")
+    assert answer.status_code == 200
+    told = answer.json()
+    assert told["versions"]["model"].startswith("linear ")
+    assert told["versions"]["data"].startswith("known ")
+    assert "not a medical device" in told["notice"][0]
+    assert told["differential"]["coverage"] == 0.8
+    assert told["differential"]["held"]
+    assert told == post(client, "/predict", person, coverage=0.8, years=7, sex="female").json()
+
+
+def test_a_photograph_has_no_answer_but_for_teaching(client):
+    photograph = png(Image.fromarray(data.astronaut()))
+    told = post(client, "/predict", photograph).json()
+    assert told["differential"] is None
+    assert "not like the simulated ones" in told["withheld"]
+    told = post(client, "/predict", photograph, teaching=True).json()
+    assert told["differential"]
+    assert "For teaching only" in told["notice"][1]
+    assert post(client, "/explain", photograph).status_code == 422
+
+
+def test_a_map_comes_with_its_checks_and_as_a_picture(client, person):
+    told = post(client, "/explain", person).json()
+    picture = Image.open(BytesIO(base64.b64decode(told["overlay"])))
+    assert picture.size == (416, 416)
+    assert {one["name"] for one in told["checks"]} == {"knowledge", "removal", "steadiness"}
+    assert told["versions"]["model"].startswith("linear ")
+
+
+def test_risk_goes_from_an_answer_to_symptoms(client, person):
+    told = post(client, "/predict", person).json()
+    image = {one["name"]: one["probability"] for one in told["differential"]["ranked"]}
+    known = {"model": "linear", "image": image, "signs": {"HP:0000175": "present"}}
+    answer = client.post("/risk", json=known)
+    assert answer.status_code == 200
+    ranked = answer.json()["ranked"]
+    assert sum(one["probability"] for one in ranked) == pytest.approx(1)
+    assert [one["title"] for one in ranked[0]["steps"]][:2] == ["Prior", "Image"]
+    assert answer.json()["ask"]
+    assert "independent" in answer.json()["notice"][1]
+
+
+@pytest.mark.parametrize(
+    ("known", "says"),
+    [
+        ({"signs": {"HP:9999999": "present"}}, "HP:9999999"),
+        ({"signs": {"HP:0000664": "present", "HP:0000534": "absent"}}, "special case"),
+        ({"prior": {"Measles": 1}}, "none of the conditions"),
+        ({"prior": {"Noonan syndrome": -1}}, "no prevalence"),
+        ({"signs": {"HP:0000664": "perhaps"}}, "signs"),
+        ({"more": 1}, "more"),
+        ({"model": "other"}, "no model 'other'"),
+    ],
+)
+def test_a_risk_that_cannot_be_is_a_problem_in_words(client, known, says):
+    answer = client.post("/risk", json={"model": "linear", **known})
+    assert answer.status_code in (404, 422)
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert says in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("image", "form", "says"),
+    [
+        (b"<html>", {}, "web page"),
+        (b"", {}, "empty"),
+        (png(Image.new("RGB", (1, 1))), {}, "pixels"),
+        (png(Image.new("L", (64, 64)))[:60], {}, "PNG"),
+        (png(Image.new("L", (64, 64))), {"coverage": 1}, "coverage"),
+        (png(Image.new("L", (64, 64))), {"years": -1}, "years"),
+        (png(Image.new("L", (64, 64))), {"model": "../../etc"}, "model"),
+    ],
+)
+def test_an_image_that_does_not_come_in_is_a_problem_in_words(client, image, form, says):
+    answer = post(client, "/predict", image, **form)
+    assert answer.status_code in (404, 422)
+    told = answer.json()
+    assert told["status"] == answer.status_code
+    assert says in told["detail"]
+    assert "Traceback" not in answer.text
