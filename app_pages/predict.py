@@ -9,6 +9,7 @@ from raredx.ui.predict import Asked, ask, choose_bundle, choose_coverage, choose
 from raredx.ui.predict_answer import draw_answer, draw_head, draw_nearest
 from raredx.ui.predict_face import draw_face
 from raredx.ui.predict_map import draw_map
+from raredx.ui.predict_report import report_menu
 from raredx.ui.predict_risk import draw_risk
 
 VIEWS = {
@@ -27,7 +28,9 @@ def answer(asked: Asked) -> None:
         picture, told = st.columns([2, 3], gap="medium")
         with told:
             draw_head(asked)
-            view = views(VIEWS)
+            with st.container(horizontal=True, vertical_alignment="center"):
+                view = views(VIEWS)
+                report_menu(asked)
         with picture:
             shown = st.empty()
             shown.image(asked.subject.image, shell.as_text(asked.subject.title), width="stretch")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import streamlit as st
@@ -78,14 +77,6 @@ def draw_answer(asked: Asked) -> None:
             "Fitted on": st.column_config.NumberColumn("Images", width=60),
             "ORPHA": st.column_config.LinkColumn(display_text=r"detail/(\d+)$", width=70),
         },
-    )
-    st.download_button(
-        "All of it (JSON)",
-        lambda: json.dumps(asked.told.as_dict(), indent=2, ensure_ascii=False),
-        f"prediction-{asked.subject.image_id[:12]}.json",
-        "application/json",
-        icon=":material/download:",
-        on_click="ignore",
     )
     told = asked.told.versions
     st.caption(as_text("; ".join(f"{name} {value}" for name, value in told.items()) + "."))

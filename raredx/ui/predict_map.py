@@ -26,24 +26,31 @@ def draw_map(asked: Asked, place: Any) -> None:
     condition = st.selectbox(
         "What speaks for", names, format_func=shown_name, key=f"map.{asked.subject.image_id}"
     )
-    album: dict[object, Explanation] = st.session_state.setdefault(_ALBUM, {})
-    key = asked.subject.image_id, asked.bundle.digest, condition
-    if key not in album:
-        sight = Sight.of(asked.subject.image, asked.landmarks, asked.bundle)
-        album[key] = explain(sight, condition)
-    found = album[key]
+    found = map_of(asked, condition)
     if not found.checks:
         place.image(found.overlay(), "Not checked yet", width="stretch")
         with st.spinner("Checking whether the map may be read…"):
-            found = album[key] = checked(found)
-    for oldest in list(album)[:-_KEPT]:
-        del album[oldest]
+            found = map_of(asked, condition, check=True)
     place.image(
         found.overlay(), f"What speaks for {as_text(shown_name(condition))}", width="stretch"
     )
     _draw_checks(found)
     _draw_regions(found)
     _draw_hidden(found)
+
+
+def map_of(asked: Asked, condition: str, *, check: bool = False) -> Explanation:
+    """The map of a condition, with its checks if they are wanted; the last ones are kept."""
+    album: dict[object, Explanation] = st.session_state.setdefault(_ALBUM, {})
+    key = asked.subject.image_id, asked.bundle.digest, condition
+    if key not in album:
+        sight = Sight.of(asked.subject.image, asked.landmarks, asked.bundle)
+        album[key] = explain(sight, condition)
+    if check and not album[key].checks:
+        album[key] = checked(album[key])
+    for oldest in list(album)[:-_KEPT]:
+        del album[oldest]
+    return album[key]
 
 
 def _draw_checks(found: Explanation) -> None:

@@ -21,7 +21,7 @@ _PRIORS = {"alike": "All alike", "trained": "As in the model's training", "table
 _FOUND = 8  # terms that a search offers
 _SHOWN = 8  # conditions
 _SIGNS = {Sign.PRESENT: "Present", Sign.ABSENT: "Absent"}
-_ANSWERS = "risk.answers"
+_ANSWERS, _COURSE = "risk.answers", "risk.course.latest"
 
 
 def draw_risk(asked: Asked) -> None:
@@ -41,11 +41,22 @@ def draw_risk(asked: Asked) -> None:
         answers=answers,
         seen=[one["term"] for one in asked.told.terms],
     )
+    st.session_state[_COURSE] = (_of(asked), course)
     _draw_table(course, image)
     _draw_course(course)
     _draw_questions(course)
     levels = ", ".join(f"{name} from {least:.0%}" for least, name in LEVELS[:-1])
     st.caption(as_text(f"{IGNORED} A risk is called {levels}, else {LEVELS[-1][1]}."))
+
+
+def course_of(asked: Asked) -> Course | None:
+    """The way that was drawn last, if it is that of this image and model."""
+    of, course = st.session_state.get(_COURSE, ("", None))
+    return course if of == _of(asked) else None
+
+
+def _of(asked: Asked) -> str:
+    return f"{asked.subject.image_id} {asked.bundle.digest}"
 
 
 def _choose_prior(candidates: list[Candidate], trained: Any) -> Any:

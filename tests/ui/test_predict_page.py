@@ -132,6 +132,11 @@ def test_the_other_views_are_drawn(bundle, view):
     assert ("the same direction" in said(app)) == (view == "nearest")
 
 
+def test_a_report_is_offered_in_three_formats(bundle):
+    app = opened(view="symptoms")
+    assert {one.label for one in app.get("download_button")} == {"PDF", "HTML", "JSON"}
+
+
 def test_strangers_are_not_offered(bundle):
     app = opened()
     kept = open_cohort(NAME)
