@@ -29,8 +29,7 @@ def answer(asked: Asked) -> None:
         with told:
             draw_head(asked)
             with st.container(horizontal=True, vertical_alignment="center"):
-                view = views(VIEWS)
-                report_menu(asked)
+                view, menu = views(VIEWS), st.container(width="content")
         with picture:
             shown = st.empty()
             shown.image(asked.subject.image, shell.as_text(asked.subject.title), width="stretch")
@@ -47,6 +46,8 @@ def answer(asked: Asked) -> None:
                 draw_nearest(asked)
             else:
                 draw_face(asked)
+        with menu:
+            report_menu(asked)
 
 
 with shell.page("predict"):

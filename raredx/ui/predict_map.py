@@ -26,11 +26,11 @@ def draw_map(asked: Asked, place: Any) -> None:
     condition = st.selectbox(
         "What speaks for", names, format_func=shown_name, key=f"map.{asked.subject.image_id}"
     )
-    found = map_of(asked, condition)
+    found = _map_of(asked, condition)
     if not found.checks:
         place.image(found.overlay(), "Not checked yet", width="stretch")
         with st.spinner("Checking whether the map may be read…"):
-            found = map_of(asked, condition, check=True)
+            found = _map_of(asked, condition, check=True)
     place.image(
         found.overlay(), f"What speaks for {as_text(shown_name(condition))}", width="stretch"
     )
@@ -39,18 +39,32 @@ def draw_map(asked: Asked, place: Any) -> None:
     _draw_hidden(found)
 
 
-def map_of(asked: Asked, condition: str, *, check: bool = False) -> Explanation:
+def known_map(asked: Asked, condition: str) -> Explanation | None:
+    """The map of a condition, if it was drawn before."""
+    album: dict[object, Explanation] = st.session_state.get(_ALBUM, {})
+    return album.get(_key(asked, condition))
+
+
+def sight_of(asked: Asked) -> Sight:
+    """What the model's network sees of the image."""
+    return Sight.of(asked.subject.image, asked.landmarks, asked.bundle)
+
+
+def _map_of(asked: Asked, condition: str, *, check: bool = False) -> Explanation:
     """The map of a condition, with its checks if they are wanted; the last ones are kept."""
     album: dict[object, Explanation] = st.session_state.setdefault(_ALBUM, {})
-    key = asked.subject.image_id, asked.bundle.digest, condition
+    key = _key(asked, condition)
     if key not in album:
-        sight = Sight.of(asked.subject.image, asked.landmarks, asked.bundle)
-        album[key] = explain(sight, condition)
+        album[key] = explain(sight_of(asked), condition)
     if check and not album[key].checks:
         album[key] = checked(album[key])
     for oldest in list(album)[:-_KEPT]:
         del album[oldest]
     return album[key]
+
+
+def _key(asked: Asked, condition: str) -> tuple[str, str, str]:
+    return asked.subject.image_id, asked.bundle.digest, condition
 
 
 def _draw_checks(found: Explanation) -> None:
