@@ -8,7 +8,6 @@ from io import BytesIO
 from threading import Lock
 from typing import Annotated, Any, Literal
 
-import numpy as np
 from fastapi import FastAPI, File, Form, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -131,6 +130,8 @@ def add_asking(api: FastAPI) -> None:
 
 
 def _weighed(known: Risk) -> dict[str, Any]:
+    import numpy as np
+
     from raredx.diagnosis.predict import versions_of
     from raredx.diagnosis.risk.course import IGNORED, questions, weigh
     from raredx.diagnosis.risk.frequencies import Candidate
