@@ -49,6 +49,8 @@ def test_from_three_conditions_to_a_cohort_of_synthetic_images(watched):
     page.get_by_role("button", name="Draw synthetic images").click()
     page.wait_for_url("**/generate?view=images&cohort=lora-1-images-1", timeout=_MINUTES)
     watched.settle()
+    form = page.get_by_role("button", name="Draw synthetic images")
+    expect(form).to_have_count(0, timeout=_MINUTES)
     for name in THREE:
         expect(page.get_by_text(name, exact=True)).to_be_visible()
     page.get_by_role("button", name="seed 1").first.click()
