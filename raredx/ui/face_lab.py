@@ -18,9 +18,7 @@ from raredx.ui.choices import choice
 from raredx.ui.face_images import Subject
 from raredx.ui.marks import ORIGIN_COLOUR, ORIGIN_ICON
 from raredx.ui.shell import as_text
-
-_KEPT = 8
-_ALBUM = "face.analyses"
+from raredx.ui.visit import kept
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -58,15 +56,13 @@ def choose_reference() -> tuple[str, str]:
 
 def look(subject: Subject, name: str, state: str) -> Looked:
     """What a reference says of a subject; what was looked at last is not done again."""
-    album: dict[object, Looked] = st.session_state.setdefault(_ALBUM, {})
-    key = subject.image_id, subject.cohort, subject.title, subject.years, subject.sex, name, state
-    if key not in album:
+
+    def looked() -> Looked:
         with st.spinner("Looking at the face…"):
-            album[key] = _looked(subject, opened(name, state))
-    album[key] = album.pop(key)
-    for oldest in list(album)[:-_KEPT]:
-        del album[oldest]
-    return album[key]
+            return _looked(subject, opened(name, state))
+
+    who = subject.image_id, subject.cohort, subject.title, subject.years, subject.sex
+    return kept("face", (*who, name, state), looked)
 
 
 @st.cache_resource(max_entries=3, show_spinner="Opening the reference…")

@@ -15,9 +15,7 @@ from raredx.phenotype.landmarks import Landmarks, landmarks_in
 from raredx.ui.choices import choice
 from raredx.ui.face_images import Subject
 from raredx.ui.shell import as_text
-
-_KEPT = 8
-_ALBUM = "predict.answers"
+from raredx.ui.visit import kept
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -79,12 +77,13 @@ def choose_teaching() -> bool:
 def ask(subject: Subject, name: str, *, coverage: float, teaching: bool) -> Asked:
     """What a model says of a subject; what was asked last is not asked again."""
     bundle = opened(name, _state(name))
-    album: dict[object, Asked] = st.session_state.setdefault(_ALBUM, {})
-    person = subject.image_id, subject.years, subject.sex
-    key = *person, bundle.digest, coverage, teaching
-    if key not in album:
-        same = next((one for other, one in album.items() if other[0] == key[0]), None)  # type: ignore[index]
-        landmarks = same.landmarks if same else subject.landmarks() or landmarks_in(subject.image)
+    landmarks = kept(
+        "landmarks",
+        subject.image_id,
+        lambda: subject.landmarks() or landmarks_in(subject.image),
+    )
+
+    def asked() -> Asked:
         with st.spinner("Asking the model…"):
             told = predict(
                 subject.image,
@@ -95,11 +94,10 @@ def ask(subject: Subject, name: str, *, coverage: float, teaching: bool) -> Aske
                 sex=subject.sex,
                 landmarks=landmarks,
             )
-        album[key] = Asked(subject=subject, bundle=bundle, landmarks=landmarks, told=told)
-    album[key] = album.pop(key)
-    for oldest in list(album)[:-_KEPT]:
-        del album[oldest]
-    return album[key]
+        return Asked(subject=subject, bundle=bundle, landmarks=landmarks, told=told)
+
+    person = subject.image_id, subject.years, subject.sex
+    return kept("predict", (*person, bundle.digest, coverage, teaching), asked)
 
 
 @st.cache_resource(max_entries=3, show_spinner="Opening the model…")

@@ -13,9 +13,9 @@ from raredx.diagnosis.explain.sight import Sight
 from raredx.ui.predict import Asked
 from raredx.ui.predict_answer import shown_name
 from raredx.ui.shell import as_text
+from raredx.ui.visit import album_of, kept
 
-_KEPT = 8
-_ALBUM = "predict.maps"
+_MAPS, _CHECKED = "map", "map.checked"
 _OFFERED = 8
 
 
@@ -26,11 +26,12 @@ def draw_map(asked: Asked, place: Any) -> None:
     condition = st.selectbox(
         "What speaks for", names, format_func=shown_name, key=f"map.{asked.subject.image_id}"
     )
-    found = _map_of(asked, condition)
-    if not found.checks:
+    key = _key(asked, condition)
+    found = kept(_MAPS, key, lambda: explain(sight_of(asked), condition))
+    if key not in album_of(_CHECKED):
         place.image(found.overlay(), "Not checked yet", width="stretch")
-        with st.spinner("Checking whether the map may be read…"):
-            found = _map_of(asked, condition, check=True)
+    with st.spinner("Checking whether the map may be read…"):
+        found = kept(_CHECKED, key, lambda: checked(found))
     place.image(
         found.overlay(), f"What speaks for {as_text(shown_name(condition))}", width="stretch"
     )
@@ -40,27 +41,15 @@ def draw_map(asked: Asked, place: Any) -> None:
 
 
 def known_map(asked: Asked, condition: str) -> Explanation | None:
-    """The map of a condition, if it was drawn before."""
-    album: dict[object, Explanation] = st.session_state.get(_ALBUM, {})
-    return album.get(_key(asked, condition))
+    """The checked map of a condition, or else the bare one, if it was drawn before."""
+    albums = album_of(_CHECKED), album_of(_MAPS)
+    found = (album.get(_key(asked, condition)) for album in albums)
+    return next((one for one in found if isinstance(one, Explanation)), None)
 
 
 def sight_of(asked: Asked) -> Sight:
     """What the model's network sees of the image."""
     return Sight.of(asked.subject.image, asked.landmarks, asked.bundle)
-
-
-def _map_of(asked: Asked, condition: str, *, check: bool = False) -> Explanation:
-    """The map of a condition, with its checks if they are wanted; the last ones are kept."""
-    album: dict[object, Explanation] = st.session_state.setdefault(_ALBUM, {})
-    key = _key(asked, condition)
-    if key not in album:
-        album[key] = explain(sight_of(asked), condition)
-    if check and not album[key].checks:
-        album[key] = checked(album[key])
-    for oldest in list(album)[:-_KEPT]:
-        del album[oldest]
-    return album[key]
 
 
 def _key(asked: Asked, condition: str) -> tuple[str, str, str]:
