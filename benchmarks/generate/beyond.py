@@ -18,12 +18,19 @@ from raredx.settings import settings
 from raredx.statistics.areas import area
 from raredx.statistics.estimate import Estimate
 
-TRIED = (("lora", 4), ("dreambooth", 4), ("fastgan", 4), ("fastgan", 20))
+_TRIED = (("dreambooth", 4), ("lora", 4), ("fastgan", 20), ("fastgan", 4))
 
 
 def beyond() -> None:
     """One draw of each method on five conditions, against the base as it is."""
-    found = {f"{method}, {size}": judged(method, size) for method, size in TRIED}
+    found: dict[str, dict[str, Any]] = {}
+    for method, size in _TRIED:
+        found[f"{method}, {size}"] = judged(method, size)
+        _keep(found)
+
+
+def _keep(found: Mapping[str, Mapping[str, Any]]) -> None:
+    """Write down what there is by now."""
     rows = [
         [
             name,
