@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -105,7 +104,7 @@ class _Pooled:
         for known, other in folds.split(labels, labels):
             told = judge(
                 parse_head(head),
-                _some(every, known),
+                every.take(known.tolist()),
                 every.features[other],
                 classes=classes,
             )
@@ -144,13 +143,4 @@ def _all_of(backbone: str, head: str) -> Labelled:
         labels=[*own.labels, *drawn.labels],
         subjects=[*own.subjects, *drawn.subjects],
         generated=[*own.generated, *drawn.generated],
-    )
-
-
-def _some(every: Labelled, rows: npt.NDArray[Any]) -> Labelled:
-    return Labelled(
-        features=every.features[rows],
-        labels=[every.labels[row] for row in rows],
-        subjects=[every.subjects[row] for row in rows],
-        generated=[every.generated[row] for row in rows],
     )

@@ -67,7 +67,8 @@ def predict(
     found = landmarks if landmarks is not None else landmarks_in(image)
     features = look_at_one(image.convert("RGB"), bundle.backbone, found, sees=bundle.head.head.sees)
     blind = not says_something(features)[0]
-    apart = None if blind else _apart(image, bundle, found, features)
+    places = None if blind else bundle.head.embedded(features)  # (1, w)
+    apart = None if places is None else _apart(image, bundle, found, places)
     withheld = _blind(found) if blind else _strange(bundle, apart)
     shown = not blind and (teaching or not withheld)
     analysis = _analysis(image, bundle, found, years, sex) if not withheld else None
@@ -79,7 +80,7 @@ def predict(
         withheld=withheld,
         teaching=bool(withheld) and shown,
         differential=_differential(bundle, features, coverage) if shown else None,
-        nearest=_nearest(bundle, features) if shown else (),
+        nearest=_nearest(bundle, places) if shown and places is not None else (),
         terms=tuple(vars(one) for one in analysis.findings.present()) if analysis else (),
         measures=tuple(vars(one) for one in analysis.measures) if analysis else (),
         versions=versions_of(bundle),
@@ -97,12 +98,12 @@ def versions_of(bundle: Bundle) -> dict[str, str]:
     }
 
 
-def _apart(image: Image.Image, bundle: Bundle, found: Landmarks, features: Floats) -> Apart | None:
+def _apart(image: Image.Image, bundle: Bundle, found: Landmarks, places: Floats) -> Apart | None:
     """How far an image is from what a model knows; None where nobody can say."""
     reach = bundle.reach
     if reach is None:
         return None
-    (far,) = distances(bundle.head.embedded(features), bundle.gallery.features)
+    (far,) = distances(places, bundle.gallery.features)
     points = found.points[0] if bundle.backbone.needs_a_face else None
     return reach.apart(float(far), look(image, points))
 
@@ -125,9 +126,9 @@ def _differential(bundle: Bundle, features: Floats, coverage: float) -> Differen
     answer = bundle.predict_features(features[0])
     reach, held = bundle.reach, frozenset[str]()
     if reach is not None:
-        shares = np.exp(bundle.scores(features).astype(np.float64))
+        shares = np.array([[one.probability for one in answer.ranked]])
         inside = reach.held(shares, coverage)[0]
-        held = frozenset(name for name, one in zip(bundle.classes, inside, strict=True) if one)
+        held = frozenset(one.name for one, own in zip(answer.ranked, inside, strict=True) if own)
     return Differential(
         ranked=answer.ranked,
         coverage=coverage,
@@ -136,10 +137,10 @@ def _differential(bundle: Bundle, features: Floats, coverage: float) -> Differen
     )
 
 
-def _nearest(bundle: Bundle, features: Floats) -> tuple[Nearest, ...]:
+def _nearest(bundle: Bundle, places: Floats) -> tuple[Nearest, ...]:
     """The people that a model was fitted on who are most like this one, each once."""
     gallery = bundle.gallery
-    like = likeness(bundle.head.embedded(features), gallery.features)[0]  # (n,)
+    like = likeness(places, gallery.features)[0]  # (n,)
     found: dict[int, Nearest] = {}
     for row in np.argsort(-like, kind="stable"):
         person = int(gallery.person[row])

@@ -7,6 +7,7 @@ they look, and how far they lie from who was trained on, says when an image is o
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -106,7 +107,7 @@ class Reach:
         least = away if odd is None else min(away, odd)
         return Apart(far=away, odd=odd, strange=bool(least < self._limit))
 
-    @property
+    @cached_property
     def _limit(self) -> float:
         """The share below which an image is strange: as many of the n are as is said."""
         away = _shares(self.far)

@@ -33,9 +33,12 @@ class Labelled:
 
     def readable(self) -> Labelled:
         """Those that have features."""
-        rows = np.flatnonzero(says_something(self.features)).tolist()
+        return self.take(np.flatnonzero(says_something(self.features)).tolist())
+
+    def take(self, rows: Sequence[int]) -> Labelled:
+        """Some of them."""
         return Labelled(
-            features=self.features[rows],
+            features=self.features[list(rows)],
             labels=[self.labels[row] for row in rows],
             subjects=[self.subjects[row] for row in rows],
             generated=[self.generated[row] for row in rows] if self.generated else (),
