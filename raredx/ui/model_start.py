@@ -8,10 +8,10 @@ import streamlit as st
 
 from raredx.assets.cards import CARD
 from raredx.cohorts.store import list_cohorts
+from raredx.diagnosis.training.config import TrainConfig
 from raredx.jobs import Job, get_kind
 from raredx.learning.backbones import all_backbones
 from raredx.learning.bundle.card import BundleCard
-from raredx.learning.bundle.config import TrainConfig
 from raredx.learning.bundle.store import bundle_folder, list_bundles
 from raredx.learning.external.config import ExternalConfig
 from raredx.learning.external.store import External, external_folder

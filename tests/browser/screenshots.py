@@ -12,10 +12,10 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Page, sync_playwright
 
+from raredx.diagnosis.training.config import TrainConfig
+from raredx.diagnosis.training.train import train
 from raredx.jobs import Progress
 from raredx.learning.audit.making import make
-from raredx.learning.bundle.config import TrainConfig
-from raredx.learning.bundle.train import train
 from raredx.learning.experiment.config import ExperimentConfig
 from raredx.learning.experiment.run import run
 from raredx.settings import ROOT, thread_count

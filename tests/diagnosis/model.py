@@ -7,11 +7,11 @@ from pathlib import Path
 from raredx.cohorts.splits.plan import Plan
 from raredx.cohorts.splits.run import load_split, make_split
 from raredx.cohorts.store import open_cohort
+from raredx.diagnosis.training.config import TrainConfig
+from raredx.diagnosis.training.train import train
 from raredx.jobs import Progress
 from raredx.learning.bundle.bundle import Bundle
-from raredx.learning.bundle.config import TrainConfig
 from raredx.learning.bundle.store import open_bundle
-from raredx.learning.bundle.train import train
 from raredx.phenotype.landmarks import landmarks_of
 from raredx.settings import settings
 from tests.people import SEVERAL, made_once, write_people

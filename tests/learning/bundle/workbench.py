@@ -12,10 +12,10 @@ from raredx.cohorts.cohort import Cohort
 from raredx.cohorts.splits.plan import Plan
 from raredx.cohorts.splits.run import load_split, make_split
 from raredx.cohorts.store import cohorts_folder, open_cohort
+from raredx.diagnosis.training.config import TrainConfig
+from raredx.diagnosis.training.train import train
 from raredx.files import build_folder
 from raredx.jobs import Progress
-from raredx.learning.bundle.config import TrainConfig
-from raredx.learning.bundle.train import train
 from raredx.learning.experiment.config import ExperimentConfig
 from raredx.learning.experiment.run import run
 from raredx.learning.external.config import ExternalConfig

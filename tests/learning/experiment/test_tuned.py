@@ -10,12 +10,12 @@ import torch
 from PIL import Image
 
 from raredx.cohorts.store import open_cohort
+from raredx.diagnosis.training.config import TrainConfig
+from raredx.diagnosis.training.train import train
 from raredx.encoders import get_encoder
 from raredx.errors import UserError
 from raredx.jobs import Progress
-from raredx.learning.bundle.config import TrainConfig
 from raredx.learning.bundle.store import open_bundle
-from raredx.learning.bundle.train import train
 from raredx.learning.experiment import cells
 from raredx.learning.experiment.config import ExperimentConfig
 from raredx.learning.experiment.run import run

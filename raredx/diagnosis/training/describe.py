@@ -10,11 +10,11 @@ import numpy as np
 
 from raredx.cohorts.card import UNSTATED
 from raredx.cohorts.cohort import Cohort
+from raredx.diagnosis.training.config import TrainConfig
 from raredx.learning.backbones import get_backbone
 from raredx.learning.backbones.reading import says_something
 from raredx.learning.backbones.space import space_of
 from raredx.learning.bundle.card import FORMAT, UNKNOWN, BundleCard, Condition, Confidence
-from raredx.learning.bundle.config import TrainConfig
 from raredx.learning.bundle.judged import judged
 from raredx.learning.experiment.arms import Arm
 from raredx.learning.experiment.judging import Labelled

@@ -12,6 +12,8 @@ import numpy.typing as npt
 
 from raredx.assets.cards import CARD, write_card
 from raredx.cohorts.store import open_cohort
+from raredx.diagnosis.training.config import TrainConfig
+from raredx.diagnosis.training.describe import describe
 from raredx.errors import UserError
 from raredx.files import build_folder
 from raredx.jobs.progress import Progress
@@ -19,8 +21,6 @@ from raredx.learning.backbones import get_backbone
 from raredx.learning.backbones.reading import says_something
 from raredx.learning.bundle.bundle import Bundle
 from raredx.learning.bundle.card import Confidence
-from raredx.learning.bundle.config import TrainConfig
-from raredx.learning.bundle.describe import describe
 from raredx.learning.bundle.gallery import Gallery
 from raredx.learning.bundle.look import looks
 from raredx.learning.bundle.reach import Reach, distances

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from raredx.diagnosis.training.config import TrainConfig
 from raredx.jobs import Progress, Result, job
-from raredx.learning.bundle.config import TrainConfig
 
 
 def _images(config: TrainConfig) -> int:
-    from raredx.learning.bundle.train import study_of  # it loads pyarrow and PIL
+    from raredx.diagnosis.training.train import study_of  # it loads pyarrow and PIL
 
     return len(study_of(config)[0].images)
 
@@ -15,7 +15,7 @@ def _images(config: TrainConfig) -> int:
 @job("train", title="Train a model", lane="heavy", unit="image", work=_images)
 def train(config: TrainConfig, progress: Progress) -> Result:
     """Fit a classifier on all that a split gives to learn from, and keep it with a model card."""
-    from raredx.learning.bundle.train import train as fit
+    from raredx.diagnosis.training.train import train as fit
     from raredx.settings import settings, thread_count
 
     bundle = fit(config, workers=thread_count(), progress=progress)

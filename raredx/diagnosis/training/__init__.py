@@ -1,0 +1,1 @@
+"""Models are made here: fitted on all that a split gives to learn from, judged by who is left."""
