@@ -23,19 +23,16 @@ with shell.page("model"):
     ensure_worker()
     watched(KINDS, made)
     model = choose_model()
-    if model is None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        view = views(VIEWS)
+        removal(model)
+    if view == "new":
         training()
+    elif model.card is None:
+        draw_fault(model)
+    elif view == "card":
+        draw_card(model.name, model.card)
+    elif view == "conditions":
+        draw_conditions(model.name, model.card)
     else:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            view = views(VIEWS)
-            removal(model)
-        if view == "new":
-            training()
-        elif model.card is None:
-            draw_fault(model)
-        elif view == "card":
-            draw_card(model.name, model.card)
-        elif view == "conditions":
-            draw_conditions(model.name, model.card)
-        else:
-            draw_elsewhere(model.name, model.card)
+        draw_elsewhere(model.name, model.card)

@@ -7,6 +7,7 @@ import streamlit as st
 from raredx.errors import UserError
 from raredx.learning.bundle.card import BundleCard
 from raredx.learning.bundle.store import (
+    DEMONSTRATION,
     WEIGHTS,
     Listed,
     list_bundles,
@@ -22,22 +23,14 @@ _OF_A_MODEL = ("model", "view", "external", "job")
 """What an address says of the model that it names."""
 
 
-def choose_model() -> Listed | None:
-    """Draw the choice of a model; while there is none, say what one is and how to make it."""
+def choose_model() -> Listed:
+    """Draw the choice of a model."""
     listed = {one.name: one for one in list_bundles()}
-    if not listed:
-        st.info(
-            "No model is here yet. A model is one classifier, fitted on all that a split gives to"
-            " learn from and kept with a card. Train the first one below.",
-            icon=":material/badge:",
-        )
-        return None
-    whole = [name for name, one in listed.items() if one.card]
     name = choice(
         "Model",
         {name: _line(one) for name, one in listed.items()},
         key="model",
-        default=next(iter([*whole, *listed])),
+        default=DEMONSTRATION,
     )
     return listed[name]
 
@@ -61,7 +54,9 @@ def taken_elsewhere(card: BundleCard) -> list[External]:
 
 
 def removal(model: Listed) -> None:
-    """Draw the way to remove a model, which is asked about once more."""
+    """Draw the way to remove a model, which is asked about once more; a shipped one stays."""
+    if model.shipped:
+        return
     with st.popover("Remove", icon=":material/delete:"):
         st.markdown(
             f"Its weights, its card and its gallery are deleted and do not come back. External"

@@ -21,7 +21,7 @@ def address(workspace, tmp_path_factory):
 
 
 def test_from_the_card_to_other_people_to_the_end(watched):
-    page = watched.open("model")
+    page = watched.open("model?model=first")
     expect(page.get_by_text("Intended use", exact=True)).to_be_visible()
     page.get_by_role("button", name="Download", exact=True).click()
     with page.expect_download() as card:
@@ -42,5 +42,5 @@ def test_from_the_card_to_other_people_to_the_end(watched):
 
     page.get_by_role("button", name="Remove", exact=True).click()
     page.get_by_role("button", name="Remove first for good").click()
-    expect(page.get_by_text("No model is here yet")).to_be_visible()
-    expect(page.get_by_role("button", name="Train a model")).to_be_enabled()
+    expect(page.get_by_role("combobox", name="Model")).to_have_value(re.compile("demonstration"))
+    expect(page.get_by_role("button", name="Remove", exact=True)).to_have_count(0)

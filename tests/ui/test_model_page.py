@@ -32,7 +32,7 @@ def bench(workspace, tmp_path_factory):
 
 
 def shown(**asked: str) -> AppTest:
-    app = open_page("model", **asked)
+    app = open_page("model", **{"model": "first", **asked})
     assert not app.exception
     return app
 
@@ -41,9 +41,13 @@ def said(app: AppTest) -> str:
     return words(app).replace("\\", "")
 
 
-def test_without_a_model_it_says_how_to_make_one():
-    app = shown()
-    assert "No model is here yet" in app.info[0].value
+def test_at_first_the_shipped_model_is_shown_and_another_can_be_trained():
+    app = open_page("model")
+    assert not app.exception
+    assert app.selectbox(key="choice.model").value == "demonstration"
+    assert "model.remove" not in [one.key for one in app.button]
+    assert open_bundle("demonstration").card.title in said(app)
+    app = shown(model="demonstration", view="new")
     assert app.selectbox(key="model.cohort").value == "simface-103"
     assert app.text_input(key="model.new.simface-103.name").value == "simface-103-1"
     assert "971 images" in said(app)
@@ -90,12 +94,12 @@ def test_a_broken_one_shows_its_fault_and_can_be_removed(bench):
     (bundle_folder("broken") / "card.json").write_text("{}")
     app = shown(model="broken")
     assert "The model 'broken' is damaged" in app.error[0].value
-    assert app.selectbox(key="choice.model").options[0] == "broken (broken)"
-    assert [one.name for one in list_bundles()] == ["broken", "first"]
+    assert app.selectbox(key="choice.model").options[1] == "broken (broken)"
+    assert [one.name for one in list_bundles()] == ["demonstration", "broken", "first"]
     app.button(key="model.remove").click().run()
     assert not app.exception
-    assert [one.name for one in list_bundles()] == ["first"]
-    assert app.selectbox(key="choice.model").value == "first"
+    assert [one.name for one in list_bundles()] == ["demonstration", "first"]
+    assert app.selectbox(key="choice.model").value == "demonstration"
     assert "model" not in address(app)
 
 

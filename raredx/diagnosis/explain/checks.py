@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from raredx.diagnosis.explain.sight import Sight
+from raredx.learning.bundle.card import SAME
 from raredx.statistics.shares import share
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ class Check:
 
     name: str
     passed: bool
-    value: float
+    value: float | None
+    """None where it was never measured."""
     limit: float
     says: str
     """What was found, in a sentence."""
@@ -61,7 +63,7 @@ def knowledge(bundle: Bundle) -> Check:
         return Check(
             name="knowledge",
             passed=False,
-            value=float("nan"),
+            value=None,
             limit=usual,
             says="Nobody whom the model was not fitted on has judged its first answers.",
         )
@@ -77,6 +79,18 @@ def knowledge(bundle: Bundle) -> Check:
     )
 
 
+def dependence(bundle: Bundle) -> Check:
+    """Whether the model's maps show what it has learned, and would be others if it had not."""
+    maps = bundle.card.maps
+    return Check(
+        name="dependence",
+        passed=maps is not None and maps.learned,
+        value=None if maps is None else maps.agreement,
+        limit=SAME,
+        says="What maps of this model are worth was never measured." if maps is None else str(maps),
+    )
+
+
 def removal(sight: Sight, column: int, table: Floats, *, seed: int = 0) -> Check:
     """Whether more is lost where the map is highest than in other places of the same form.
 
@@ -85,7 +99,7 @@ def removal(sight: Sight, column: int, table: Floats, *, seed: int = 0) -> Check
     """
     chance = np.random.default_rng(seed)
     mask = highest(table, REMOVED)
-    masks = [mask, *(_moved(mask, chance) for _ in range(ELSEWHERE))]
+    masks = [mask, *(moved_elsewhere(mask, chance) for _ in range(ELSEWHERE))]
     filled = np.stack([filled_in(sight.picture, one, seed=seed) for one in masks])
     before = sight.speaks(sight.picture[None], column)
     lost = before - sight.speaks(filled, column)  # (1 + ELSEWHERE,)
@@ -154,7 +168,9 @@ def filled_in(picture: Pixels, mask: npt.NDArray[np.bool_], *, seed: int) -> Pix
     return np.asarray(np.rint(255 * pixels), np.uint8)
 
 
-def _moved(mask: npt.NDArray[np.bool_], chance: np.random.Generator) -> npt.NDArray[np.bool_]:
+def moved_elsewhere(
+    mask: npt.NDArray[np.bool_], chance: np.random.Generator
+) -> npt.NDArray[np.bool_]:
     """The same mask elsewhere, going in on the other side where it leaves the picture."""
     side = len(mask)
     while True:

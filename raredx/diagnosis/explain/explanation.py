@@ -106,6 +106,7 @@ def checked(one: Explanation) -> Explanation:
         hidden=maps.by_hiding(sight, column),
         checks=(
             checks.knowledge(sight.bundle),
+            checks.dependence(sight.bundle),
             checks.removal(sight, column, one.gradients),
             checks.steadiness(sight, column, one.gradients, maps.by_gradients),
         ),

@@ -7,7 +7,7 @@ from raredx.jobs import Progress, Result, job
 
 
 def _images(config: TrainConfig) -> int:
-    from raredx.diagnosis.training.train import study_of  # it loads pyarrow and PIL
+    from raredx.diagnosis.training.ground import study_of  # it loads pyarrow and PIL
 
     return len(study_of(config)[0].images)
 

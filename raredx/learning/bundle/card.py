@@ -10,9 +10,11 @@ from raredx import NOT_A_DEVICE
 from raredx.assets.cards import Card
 from raredx.words import count
 
-FORMAT = 2
+FORMAT = 3
 """To be raised whenever a bundle of this version could be misread by another."""
 UNKNOWN = "unknown"
+SAME = 0.5
+"""The rank correlation from which on two maps show the same."""
 _IS_NOT = (
     "No basis for a diagnosis or for any decision about a person. It knows its own conditions"
     " alone: every face is given one of them, also that of a person who has none."
@@ -40,6 +42,32 @@ class Confidence(BaseModel):
     temperature: float
     images: int = Field(description="Of the calibration part, none of them trained on")
     note: str = Field(description="Why the temperature stays at 1, if it does; else empty")
+
+
+class Maps(BaseModel):
+    """What maps of answers are worth: they must change when all that was learned is taken away."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    images: int = Field(description="Of the calibration part")
+    agreement: float = Field(
+        description="Mean rank correlation with maps by the same network, its weights shuffled"
+    )
+    low: float
+    high: float
+
+    @property
+    def learned(self) -> bool:
+        """Whether they show what was learned, rather than the picture."""
+        return self.high < SAME
+
+    def __str__(self) -> str:
+        """In a sentence."""
+        what = "what was learned" if self.learned else "the picture, whatever was learned"
+        return (
+            f"With the weights of its network shuffled, maps of {count(self.images, 'image')} are"
+            f" alike to {self.agreement:.2f} ({self.low:.2f} to {self.high:.2f}; 1 is the same):"
+            f" they show {what}."
+        )
 
 
 class Judging(BaseModel):
@@ -75,6 +103,7 @@ class BundleCard(Card):
     unseen: tuple[str, ...] = Field(description="Conditions of which no image had features")
     blind: int = Field(description="Training images without features, which it was not fitted on")
     confidence: Confidence
+    maps: Maps | None = Field(description="None: its backbone sees no pixels, or nobody was left")
     judged: Judging | None = Field(description="None: nobody judged a classifier of this make yet")
     seed: int
     created: str
@@ -112,6 +141,7 @@ class BundleCard(Card):
                 self._confidence(),
             ),
             "How well": self._judged(),
+            "Its maps": (str(self.maps) if self.maps else f"What they are worth is {UNKNOWN}.",),
             "For whom": (
                 f"By sex, age, skin tone and site: {UNKNOWN}, until it is taken to another cohort.",
             ),

@@ -6,7 +6,7 @@ they look, and how far they lie from who was trained on, says when an image is o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,11 @@ class Apart:
     """The share of them that look as strange, or stranger; None where no look was learned."""
     strange: bool
     """Whether it is so far or so strange that it is taken for something else."""
+
+    @property
+    def least(self) -> float:
+        """The smaller share: by it the image is judged."""
+        return self.far if self.odd is None else min(self.far, self.odd)
 
     @property
     def why(self) -> str:
@@ -82,7 +87,7 @@ class Reach:
             return None
         own = np.asarray(truth, np.intp)
         seen = learned[np.isfinite(learned).all(1)]
-        domain = Domain.fit(seen) if len(seen) >= _TO_LOOK else None
+        domain = _single(Domain.fit(seen)) if len(seen) >= _TO_LOOK else None
         return Reach(
             known=conformal.strangeness(shares)[np.arange(len(own)), own],
             far=np.asarray(far),
@@ -159,6 +164,13 @@ def likeness(places: Floats, gallery: Floats) -> Floats:
     middle = gallery.mean(0)
     one, other = places - middle, gallery - middle
     return np.asarray(_unit(one) @ _unit(other).T)
+
+
+def _single(domain: Domain) -> Domain:
+    """The same with half as many digits, so that it is as small, and the same, when it is kept."""
+    arrays = {one.name: np.asarray(getattr(domain, one.name)) for one in fields(Domain)}
+    single = {name: array.astype(np.float32) for name, array in arrays.items() if array.ndim}
+    return replace(domain, **single)
 
 
 def _unit(points: Floats) -> Floats:

@@ -1,4 +1,4 @@
-"""Models on disk: a folder each in the workspace, with a card that answers for every file."""
+"""Models on disk, shipped or of the workspace: a folder each, whose card answers for all files."""
 
 from __future__ import annotations
 
@@ -15,13 +15,16 @@ from raredx.files import sha256_of
 from raredx.folders import read_card
 from raredx.learning.bundle.card import FORMAT, BundleCard
 from raredx.learning.heads.store import ARRAYS
-from raredx.settings import settings
+from raredx.settings import ROOT, settings
 
 if TYPE_CHECKING:
     from raredx.learning.bundle.bundle import Bundle
 
 HEAD = "head"
 WEIGHTS = f"{HEAD}/{ARRAYS}"
+SHIPPED = ROOT / "assets" / "models"
+DEMONSTRATION = "demonstration"
+"""The model that is asked where nobody names one; it is shipped."""
 _AGAIN = "Bring the folder back from a copy, or train it again"
 
 
@@ -31,24 +34,40 @@ class Listed:
 
     name: str
     folder: Path
+    shipped: bool
     card: BundleCard | None
     fault: str = ""
 
 
 def models_folder() -> Path:
-    """Where models lie."""
+    """Where models lie that you train."""
     return settings().workspace / "models"
 
 
 def bundle_folder(name: str) -> Path:
     """Where the model of that name lies, or belongs."""
     check_name(name, what="a model")
-    return models_folder() / name
+    return (SHIPPED if _is_shipped(name) else models_folder()) / name
+
+
+def new_folder(name: str, *, replace: bool = False) -> Path:
+    """Where a new model of that name goes, if the name is free."""
+    folder = bundle_folder(name)
+    if _is_shipped(name):
+        raise UserError(f"The model {name!r} is shipped", remedy="Choose another name")
+    if (folder / CARD).exists() and not replace:
+        raise UserError(
+            f"There is a model {name!r} already",
+            remedy="Choose another name, or replace it (`--replace`)",
+        )
+    return folder
 
 
 def list_bundles() -> tuple[Listed, ...]:
-    """The models there are, by name, the broken ones among them."""
-    return tuple(_listed(card.parent) for card in sorted(models_folder().glob(f"*/{CARD}")))
+    """Every model by name, the broken ones among them; the shipped ones come first."""
+    shipped = [_listed(card.parent) for card in sorted(SHIPPED.glob(f"*/{CARD}"))]
+    own = [_listed(card.parent) for card in sorted(models_folder().glob(f"*/{CARD}"))]
+    return (*shipped, *own)
 
 
 def open_bundle(name: str) -> Bundle:
@@ -58,16 +77,26 @@ def open_bundle(name: str) -> Bundle:
     folder = bundle_folder(name)
     if not folder.is_dir():
         known = ", ".join(one.name for one in list_bundles())
-        raise NotFoundError(
-            f"There is no model {name!r}",
-            remedy=f"Choose one of: {known}" if known else "Train one: `raredx train`",
-        )
+        raise NotFoundError(f"There is no model {name!r}", remedy=f"Choose one of: {known}")
     return Bundle.open(folder)
 
 
+def state_of(name: str) -> str:
+    """What tells a model from another one that had its name; empty where there is none.
+
+    It is the checksum of its card, which has those of all its files; no other model is looked at.
+    """
+    card = bundle_folder(name) / CARD
+    return sha256_of(card) if card.is_file() else ""
+
+
 def remove_bundle(name: str) -> None:
-    """Remove a model, whole or broken."""
+    """Remove a model of the workspace, whole or broken."""
     folder = bundle_folder(name)
+    if _is_shipped(name):
+        raise UserError(
+            f"The model {name!r} is shipped and stays", remedy="Only your own can be removed"
+        )
     if not folder.is_dir():
         raise NotFoundError(f"There is no model {name!r}", remedy="It is gone already")
     shutil.rmtree(folder)
@@ -102,7 +131,14 @@ def damaged(folder: Path, fault: str) -> UserError:
 
 
 def _listed(folder: Path) -> Listed:
+    card, fault = None, ""
     try:
-        return Listed(name=folder.name, folder=folder, card=read_bundle_card(folder))
+        card = read_bundle_card(folder)
     except UserError as error:
-        return Listed(name=folder.name, folder=folder, card=None, fault=str(error))
+        fault = str(error)
+    shipped = folder.parent == SHIPPED
+    return Listed(name=folder.name, folder=folder, shipped=shipped, card=card, fault=fault)
+
+
+def _is_shipped(name: str) -> bool:
+    return (SHIPPED / name / CARD).is_file()

@@ -53,7 +53,7 @@ def test_the_direction_of_a_linear_head_is_that_of_its_weights(name):
     else:
         top = head.network.on_top()
         weights = (top["weight"] / top["spread"]).T
-    wanted = weights @ sight._contrast(1)
+    wanted = weights @ sight._contrast(1, sight.place)
     np.testing.assert_allclose(sight.direction(1), wanted, rtol=1e-4, atol=1e-6)
 
 
@@ -134,7 +134,7 @@ def test_an_explanation_says_where_or_that_it_must_not_be_read():
     assert first.told == "This map is not checked yet."
     assert not first.believed
     whole = checked(first)
-    assert {one.name for one in whole.checks} == {"knowledge", "removal", "steadiness"}
+    assert {one.name for one in whole.checks} == {"knowledge", "dependence", "removal", "steadiness"}
     assert whole.believed == (UNREAD not in whole.told)
     assert sum(whole.shares.values()) == pytest.approx(1)
     told = whole.as_dict()

@@ -5,13 +5,21 @@ from __future__ import annotations
 import pytest
 
 from raredx.errors import NotFoundError, UserError
-from raredx.learning.bundle.store import bundle_folder, list_bundles, open_bundle, remove_bundle
+from raredx.learning.bundle.store import (
+    DEMONSTRATION,
+    bundle_folder,
+    list_bundles,
+    new_folder,
+    open_bundle,
+    remove_bundle,
+)
 
 
 def test_models_are_listed_the_broken_ones_with_their_fault(bench):
     (bundle_folder("broken")).mkdir()
     (bundle_folder("broken") / "card.json").write_text("{}")
-    broken, first = list_bundles()
+    shipped, broken, first = list_bundles()
+    assert (shipped.name, shipped.shipped, shipped.fault) == (DEMONSTRATION, True, "")
     assert (first.name, first.fault) == ("first", "")
     assert first.card == open_bundle("first").card
     assert broken.card is None
@@ -19,13 +27,22 @@ def test_models_are_listed_the_broken_ones_with_their_fault(bench):
 
 
 def test_a_model_that_is_not_there_names_those_that_are(bench):
-    with pytest.raises(NotFoundError, match=r"There is no model 'second'\. Choose one of: first"):
+    with pytest.raises(NotFoundError, match=r"There is no model 'second'\. Choose one of: demonstration, first"):
         open_bundle("second")
 
 
-def test_where_there_is_none_it_says_how_to_make_one(workspace):
-    with pytest.raises(NotFoundError, match="Train one: `raredx train`"):
-        open_bundle("first")
+def test_the_shipped_one_is_there_from_the_beginning_and_stays(workspace):
+    bundle = open_bundle(DEMONSTRATION)
+    assert len(bundle.classes) == 104
+    assert "unaffected" in bundle.classes
+    assert bundle.card.judged is not None
+    assert bundle.card.maps is not None
+    assert bundle.reach is not None
+    with pytest.raises(UserError, match="is shipped and stays"):
+        remove_bundle(DEMONSTRATION)
+    for replace in (False, True):
+        with pytest.raises(UserError, match="is shipped. Choose another name"):
+            new_folder(DEMONSTRATION, replace=replace)
 
 
 def test_a_name_stays_in_its_folder(workspace):
@@ -35,6 +52,6 @@ def test_a_name_stays_in_its_folder(workspace):
 
 def test_a_model_can_be_removed_once(bench):
     remove_bundle("first")
-    assert list_bundles() == ()
+    assert [one.name for one in list_bundles()] == [DEMONSTRATION]
     with pytest.raises(NotFoundError):
         remove_bundle("first")
