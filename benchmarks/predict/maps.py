@@ -71,13 +71,13 @@ def _asked(bundle: Bundle, ids: Any) -> list[Explanation]:
 def _blank(seed: int, without: tuple[str, ...]) -> Iterator[Bundle]:
     """A model of the same make whose network's weights were shuffled before it was fitted."""
     own = demonstration().card
-    network = shuffled(load(own.backbone), seed=seed)
+    known = {own.backbone: shuffled(load(own.backbone), seed=seed)}
     config = TrainConfig(
         name="blank", split=own.split, backbone=own.backbone, head=own.head, without=without
     )
     with (
         tempfile.TemporaryDirectory() as place,
-        patch("raredx.encoders.encode.load", lambda name: network),
+        patch("raredx.encoders.encode.load", lambda name: known.get(name) or load(name)),
         patch.dict(os.environ, RAREDX_WORKSPACE=place),  # the other one's features lie elsewhere
     ):
         settings.cache_clear()

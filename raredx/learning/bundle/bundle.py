@@ -90,7 +90,7 @@ class Bundle:
     @cached_property
     def gallery(self) -> Gallery:
         """The images that it was fitted on."""
-        return Gallery.open(self.folder)
+        return Gallery.open(self.folder, classes=len(self.classes))
 
     @cached_property
     def reach(self) -> Reach | None:
@@ -114,9 +114,13 @@ class Bundle:
         """What it says of one image, by what the head sees of it (w,); no answer if nothing."""
         if not says_something(features[None])[0]:
             return Answer(seen=seen, ranked=())
-        shares = np.exp(self.scores(features[None])[0].astype(np.float64))  # (c,)
+        return Answer(seen=seen, ranked=self.ranked(self.scores(features[None])[0]))
+
+    def ranked(self, scores: Floats) -> tuple[Ranked, ...]:
+        """The conditions by the scores (c,) of one image, the likeliest first."""
+        shares = np.exp(scores.astype(np.float64))  # (c,)
         order = np.argsort(-shares, kind="stable")
-        return Answer(seen=seen, ranked=tuple(self._ranked(place, shares) for place in order))
+        return tuple(self._ranked(place, shares) for place in order)
 
     def predict(self, image: Image.Image) -> Answer:
         """What it says of one image, which came in by `cohorts.intake` or out of a cohort."""

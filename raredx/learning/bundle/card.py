@@ -12,6 +12,8 @@ from raredx.words import count
 
 FORMAT = 3
 """To be raised whenever a bundle of this version could be misread by another."""
+AGAIN = "Bring the folder back from a copy, or train it again"
+"""What to do about a damaged model."""
 UNKNOWN = "unknown"
 SAME = 0.5
 """The rank correlation from which on two maps show the same."""

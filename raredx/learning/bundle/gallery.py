@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from raredx.errors import UserError
+from raredx.folders import damaged, read_arrays
+from raredx.learning.bundle.card import AGAIN
 
 if TYPE_CHECKING:
     from raredx.cohorts.cohort import Cohort
@@ -89,19 +90,29 @@ class Gallery:
         save_file({**arrays, **{_key(name): self.known[name] for name in BOUND}}, folder / FILE)
 
     @staticmethod
-    def open(folder: Path) -> Gallery:
-        """The gallery of a folder."""
-        from safetensors import SafetensorError
-        from safetensors.numpy import load_file
-
+    def open(folder: Path, *, classes: int) -> Gallery:
+        """The gallery of a folder, if it can be that of a model with so many classes."""
+        arrays = read_arrays(folder / FILE, what="model", again=AGAIN)
         try:
-            arrays = load_file(folder / FILE)
-            return Gallery(
+            found = Gallery(
                 **{name: arrays[name] for name in _OWN},
                 known={name: arrays[_key(name)] for name in BOUND},
             )
-        except (OSError, SafetensorError, KeyError):
-            raise UserError(f"{FILE} cannot be read", remedy="Train it again") from None
+        except KeyError:
+            found = None
+        if found is None or not found._is_whole(classes):
+            raise damaged(folder, f"{FILE} is of no model like this", what="model", again=AGAIN)
+        return found
+
+    def _is_whole(self, classes: int) -> bool:
+        whole = self.features.ndim == 2 and len(self.features) > 0
+        sizes = {len(self.features), *(one.size for one in (self.owner, self.person, self.picture))}
+        return bool(
+            whole
+            and len(sizes) == 1
+            and np.isfinite(self.features).all()
+            and np.isin(self.owner, np.arange(classes)).all()
+        )
 
 
 def marks(values: Iterable[str | None]) -> npt.NDArray[np.uint64]:

@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from raredx.folders import read_arrays
+from raredx.folders import damaged, read_arrays
+from raredx.learning.bundle.card import AGAIN
 from raredx.learning.calibration import FEWEST
 from raredx.phenotype.reference.domain import Domain
 from raredx.statistics import conformal
@@ -134,18 +135,34 @@ class Reach:
     @staticmethod
     def open(folder: Path) -> Reach:
         """What a folder holds of it."""
-        arrays = read_arrays(folder / FILE, what="model", again="Train it again")
+        arrays = read_arrays(folder / FILE, what="model", again=AGAIN)
         domain: dict[str, Any] = {
             name.removeprefix("domain."): one
             for name, one in arrays.items()
             if name.startswith("domain.")
         }
-        if domain:
-            domain["pictures"] = int(domain["pictures"])
-        return Reach(
-            **{name: arrays[name] for name in ("known", "far", "odd")},
-            domain=Domain(**domain) if domain else None,
-        )
+        try:
+            if domain:
+                domain["pictures"] = int(domain["pictures"])
+            found = Reach(
+                **{name: arrays[name] for name in ("known", "far", "odd")},
+                domain=Domain(**domain) if domain else None,
+            )
+        except (KeyError, TypeError):
+            found = None
+        if found is None or not found._is_whole():
+            raise damaged(folder, f"{FILE} is of no model like this", what="model", again=AGAIN)
+        return found
+
+    def _is_whole(self) -> bool:
+        many, domain = self.known.size, self.domain
+        shapes = {self.known.shape, self.far.shape, (many,)}
+        shapes |= {self.odd.shape} if domain else set()
+        if domain is not None:
+            width, along = (*domain.centre.shape, *domain.spread.shape, 0, 0)[:2]
+            if domain.directions.shape != (width, along) or domain.limits.shape != (2,):
+                return False
+        return len(shapes) == 1 and many > 0
 
 
 def distances(places: Floats, gallery: Floats) -> Floats:

@@ -13,7 +13,7 @@ from raredx.cohorts.splits.store import check_name
 from raredx.errors import NotFoundError, UserError
 from raredx.files import sha256_of
 from raredx.folders import read_card
-from raredx.learning.bundle.card import FORMAT, BundleCard
+from raredx.learning.bundle.card import AGAIN, FORMAT, BundleCard
 from raredx.learning.heads.store import ARRAYS
 from raredx.settings import ROOT, settings
 
@@ -25,7 +25,6 @@ WEIGHTS = f"{HEAD}/{ARRAYS}"
 SHIPPED = ROOT / "assets" / "models"
 DEMONSTRATION = "demonstration"
 """The model that is asked where nobody names one; it is shipped."""
-_AGAIN = "Bring the folder back from a copy, or train it again"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +109,7 @@ def read_bundle_card(folder: Path) -> BundleCard:
         newest=FORMAT,
         what="model",
         make="Train one: `raredx train`",
-        again=_AGAIN,
+        again=AGAIN,
     )
 
 
@@ -127,7 +126,7 @@ def check_files(folder: Path, card: BundleCard) -> None:
 
 def damaged(folder: Path, fault: str) -> UserError:
     """The error that says what is wrong with a model's folder."""
-    return folders.damaged(folder, fault, what="model", again=_AGAIN)
+    return folders.damaged(folder, fault, what="model", again=AGAIN)
 
 
 def _listed(folder: Path) -> Listed:

@@ -30,4 +30,4 @@ def test_marks_of_different_people_differ():
 def test_a_gallery_that_cannot_be_read_is_told(tmp_path):
     (tmp_path / FILE).write_bytes(b"nothing")
     with pytest.raises(UserError, match=r"gallery\.safetensors cannot be read"):
-        Gallery.open(tmp_path)
+        Gallery.open(tmp_path, classes=2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from raredx.cohorts.store import open_cohort
 from raredx.errors import NotFoundError, UserError
 from raredx.learning.bundle.store import (
     DEMONSTRATION,
@@ -27,7 +28,9 @@ def test_models_are_listed_the_broken_ones_with_their_fault(bench):
 
 
 def test_a_model_that_is_not_there_names_those_that_are(bench):
-    with pytest.raises(NotFoundError, match=r"There is no model 'second'\. Choose one of: demonstration, first"):
+    with pytest.raises(
+        NotFoundError, match=r"There is no model 'second'\. Choose one of: demonstration, first"
+    ):
         open_bundle("second")
 
 
@@ -38,10 +41,11 @@ def test_the_shipped_one_is_there_from_the_beginning_and_stays(workspace):
     assert bundle.card.judged is not None
     assert bundle.card.maps is not None
     assert bundle.reach is not None
+    assert bundle.card.data_hash == open_cohort(bundle.card.cohort).data_hash
     with pytest.raises(UserError, match="is shipped and stays"):
         remove_bundle(DEMONSTRATION)
     for replace in (False, True):
-        with pytest.raises(UserError, match="is shipped. Choose another name"):
+        with pytest.raises(UserError, match=r"is shipped\. Choose another name"):
             new_folder(DEMONSTRATION, replace=replace)
 
 
