@@ -1,4 +1,4 @@
-"""`raredx ontology find|show|rebuild`: what HPO and Orphanet say about the face, for the shell."""
+"""`raredx ontology find|show|rebuild`: what HPO and Orphanet say about signs, for the shell."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def ontology() -> None:
-    """Find and show terms of the face and diseases, as HPO and Orphanet describe them."""
+    """Find and show signs of all organs and diseases, as HPO and Orphanet describe them."""
 
 
 @ontology.command()
@@ -24,9 +24,9 @@ def ontology() -> None:
 @json_option
 def find(text: str, most: int, as_json: bool) -> None:
     """Find terms and diseases by name, synonym, abbreviation or id, misspelt ones too."""
-    from raredx.ontology import facts
+    from raredx.ontology import body, facts
 
-    terms, diseases = facts.find_terms(text, most), facts.find_diseases(text, most)
+    terms, diseases = body.find_terms(text, most), facts.find_diseases(text, most)
     if as_json:
         print_json(
             {
@@ -46,10 +46,10 @@ def find(text: str, most: int, as_json: bool) -> None:
 @json_option
 def show(id: str, as_json: bool) -> None:
     """Show a term (HP:0000316) or a disease (ORPHA:199, OMIM:122470) with all that is known."""
-    from raredx.ontology import facts
+    from raredx.ontology import body, facts
 
     is_disease = id.strip().casefold().startswith(("orpha", "omim", "mim"))
-    thing = facts.disease(id) if is_disease else facts.term(id)
+    thing = body.disease(id) if is_disease else body.term(id)
     if as_json:
         print_json({"release": facts.version, **asdict(thing)})
     elif isinstance(thing, facts.Disease):
@@ -74,19 +74,19 @@ def rebuild(as_json: bool) -> None:
 
 
 def _print_term(term: Term) -> None:
-    from raredx.ontology import facts
+    from raredx.ontology import body, facts
 
     click.secho(f"{term.id} {term.name}", bold=True)
     if term.definition:
         click.echo(term.definition)
     synonyms = [f"{one.name} ({one.kind or one.scope})" for one in term.synonyms]
-    diseases = facts.diseases_with(term.id)
+    diseases = body.diseases_with(term.id)
     print_table(
         [
             ("synonyms", "; ".join(synonyms) or "none"),
-            ("above", "; ".join(f"{id} {facts.term(id).name}" for id in term.parents) or "none"),
-            ("below", "; ".join(f"{id} {facts.term(id).name}" for id in term.children) or "none"),
-            ("diseases", f"{len(diseases):,}, the term or one below it" if term.visible else "-"),
+            ("above", "; ".join(f"{id} {body.term(id).name}" for id in term.parents) or "none"),
+            ("below", "; ".join(f"{id} {body.term(id).name}" for id in term.children) or "none"),
+            ("diseases", f"{len(diseases):,}, the term or one below it"),
             ("release", facts.version),
         ]
     )
@@ -114,7 +114,7 @@ def _row(match: Match) -> tuple[str, str, str]:
 
 
 def _sign(one: Annotation) -> tuple[str, str, str, str]:
-    from raredx.ontology import facts
+    from raredx.ontology import body
 
     often = f"{one.seen}/{one.of}" if one.of else one.frequency_class or "not stated"
-    return one.term_id, often, facts.term(one.term_id).name, one.source
+    return one.term_id, often, body.term(one.term_id).name, one.source

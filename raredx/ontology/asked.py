@@ -52,6 +52,12 @@ def advice(
     return "Did you mean " + " or ".join(f"{id} {names[id]}" for id in near) + "?"
 
 
+def joined(first: list[Match], then: list[Match], n: int) -> list[Match]:
+    """The n first of two lists of matches, each thing once."""
+    taken = {match.id for match in first}
+    return [*first, *(match for match in then if match.id not in taken)][:n]
+
+
 def _near_ids(id: str, known: Iterable[str]) -> list[str]:
     """Ids of the same list that are one slip of the hand away."""
     if ":" not in id:

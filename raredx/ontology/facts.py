@@ -1,5 +1,7 @@
 """What HPO and Orphanet say about the face: terms, diseases, and who has what how often.
 
+Signs of other organs are in `raredx.ontology.body`, which answers the same questions.
+
 >>> hypertelorism = term("HP:0000578")  # an alternative id leads to the current one
 >>> hypertelorism.id, hypertelorism.name
 ('HP:0000316', 'Hypertelorism')
@@ -12,13 +14,13 @@
 
 from __future__ import annotations
 
-from functools import cache
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from raredx.errors import NotFoundError
 from raredx.ontology import asked, store, tables
 from raredx.ontology.annotations import annotations_of, bearers_of
-from raredx.ontology.ids import disease_ids, term_id
+from raredx.ontology.ids import disease_ids
 from raredx.ontology.records import Annotation, Disease, Match, Synonym, Term
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ __all__ = [
     "diseases_with",
     "find_diseases",
     "find_terms",
+    "named",
     "term",
     "version",
 ]
@@ -50,7 +53,7 @@ def term(id: str) -> Term:
     NotFoundError
         If no term has it. The remedy names the terms that may be meant.
     """
-    return store.whole_term(_known_term(id))
+    return store.HEAD.whole(store.HEAD.current(id))
 
 
 def ancestors(id: str) -> frozenset[str]:
@@ -59,12 +62,12 @@ def ancestors(id: str) -> frozenset[str]:
     >>> sorted(term(id).name for id in ancestors("HP:0100886"))[:2]
     ['Abnormal eye morphology', 'Abnormality of the eye']
     """
-    return _above(_known_term(id))
+    return store.HEAD.above(store.HEAD.current(id))
 
 
 def descendants(id: str) -> frozenset[str]:
     """The ids of all terms below a term, as far as the tables hold them; not its own."""
-    return _below(_known_term(id))
+    return store.HEAD.below(store.HEAD.current(id))
 
 
 def disease(id: str) -> Disease:
@@ -75,6 +78,13 @@ def disease(id: str) -> Disease:
     NotFoundError
         If no disease has it. The remedy names the diseases that may be meant.
     """
+    found = named(id)
+    has, has_not = annotations_of(found.id)
+    return replace(found, terms=has, absent=has_not)
+
+
+def named(id: str) -> Disease:
+    """The disease of that id without its signs."""
     known = store.disease_rows()
     found = next((one for one in disease_ids(id) if one in known), None)
     if found is None:
@@ -82,9 +92,8 @@ def disease(id: str) -> Disease:
             f"Neither Orphanet's list nor OMIM's has a disease {asked.shown(id)}",
             remedy=asked.advice(id, disease_ids(id), store.disease_names(), find_diseases),
         )
-    has, has_not = annotations_of(found)
     row = store.disease(found)
-    return Disease(row.id, row.name, row.category, has, has_not, row.other_names)
+    return Disease(row.id, row.name, row.category, (), (), row.other_names)
 
 
 def diseases_with(id: str) -> tuple[Annotation, ...]:
@@ -96,8 +105,7 @@ def diseases_with(id: str) -> tuple[Annotation, ...]:
     >>> disease(diseases_with(white_forelock)[0].disease_id).name
     'Waardenburg syndrome, type IIB'
     """
-    found = _known_term(id)
-    return bearers_of(_below(found) | {found})
+    return bearers_of(descendants(id) | {term(id).id})
 
 
 def find_terms(text: str, n: int = 10) -> list[Match]:
@@ -106,13 +114,7 @@ def find_terms(text: str, n: int = 10) -> list[Match]:
     >>> [(match.id, match.why) for match in find_terms("hypertelorim", 1)]
     [('HP:0000316', "spelt nearly as 'Hypertelorism'")]
     """
-    text = asked.cleaned(text)
-    found = []
-    if id := term_id(text):
-        current = store.leading().get(id, id)
-        if current in store.term_rows():
-            found = [Match(current, store.term_rows()[current].name, "id", id, 1.0)]
-    return _joined(found, store.term_index().find(text, n), n)
+    return store.HEAD.find(text, n)
 
 
 def find_diseases(text: str, n: int = 10) -> list[Match]:
@@ -124,41 +126,7 @@ def find_diseases(text: str, n: int = 10) -> list[Match]:
     text = asked.cleaned(text)
     ids = [id for id in disease_ids(text) if id in store.disease_rows()]
     found = [Match(id, store.disease(id).name, "id", id, 1.0) for id in ids]
-    return _joined(found, store.disease_index().find(text, n), n)
-
-
-def _joined(first: list[Match], then: list[Match], n: int) -> list[Match]:
-    taken = {match.id for match in first}
-    return [*first, *(match for match in then if match.id not in taken)][:n]
-
-
-def _known_term(text: str) -> str:
-    """The current id of a term that is in the tables."""
-    id = term_id(text) or text
-    id = store.leading().get(id, id)
-    if id in store.term_rows():
-        return id
-    if successors := store.advised().get(id):
-        names = " or ".join(f"{one} {store.term_rows()[one].name}" for one in successors)
-        raise NotFoundError(
-            f"{id} is obsolete, and no one term replaces it", remedy=f"HPO advises {names}"
-        )
-    raise NotFoundError(
-        f"No term of the face has the id {asked.shown(text)}",
-        remedy=asked.advice(text, (id,), store.term_names(), find_terms),
-    )
-
-
-@cache
-def _above(id: str) -> frozenset[str]:
-    parents = store.term_rows()[id].parents
-    return frozenset(parents).union(*(_above(parent) for parent in parents))
-
-
-@cache
-def _below(id: str) -> frozenset[str]:
-    children = store.children().get(id, ())
-    return frozenset(children).union(*(_below(child) for child in children))
+    return asked.joined(found, store.disease_index().find(text, n), n)
 
 
 if not TYPE_CHECKING:

@@ -27,7 +27,7 @@ class Term:
     parents: tuple[str, ...]
     children: tuple[str, ...]
     visible: bool
-    """Whether a photograph of a head can show it; else it is here as an ancestor."""
+    """Whether a photograph of a head can show it; else it is an ancestor, or of another organ."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Annotation:
 
 @dataclass(frozen=True)
 class Disease:
-    """A disease of Orphanet's list or OMIM's, and the signs of the head that it has."""
+    """A disease of Orphanet's list or OMIM's, and its signs: of the head, or of all organs."""
 
     id: str
     name: str

@@ -1,8 +1,11 @@
-"""The tables in memory, each read when it is first needed, and the ways into them."""
+"""Terms and diseases in memory, each table read when it is first needed.
+
+`HEAD` holds the terms that a photograph of a head can show, with what is above them; `BODY` holds
+those of all organs. The functions below are of the head.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from functools import cache
 from typing import NamedTuple
 
@@ -10,7 +13,8 @@ from raredx.ontology import tables
 from raredx.ontology.aliases import aliases
 from raredx.ontology.index import NameIndex, Names
 from raredx.ontology.names import plain_name
-from raredx.ontology.records import Synonym, Term
+from raredx.ontology.records import Synonym
+from raredx.ontology.terms import TermRow, Terms
 
 _ORPHANET_FIRST = 10_000  # more than any number of signs
 
@@ -25,66 +29,47 @@ class Named(NamedTuple):
     other_names: tuple[str, ...]
 
 
-class TermRow(NamedTuple):
-    """A term without what stands in other tables, and how many diseases have it."""
-
-    id: str
-    name: str
-    definition: str
-    parents: tuple[str, ...]
-    visible: bool
-    diseases: dict[str, int]
+def _everywhere(table: str) -> list[list[str]]:
+    return [*tables.rows(table), *tables.rows_beyond(table)]
 
 
-@cache
+def _not_in_release(shown: str) -> str:
+    release = tables.release()["release"]
+    return f"{shown} is no sign of any disease in HPO {release}, the release that is here"
+
+
+HEAD = Terms(tables.rows, unknown=lambda shown: f"No term of the face has the id {shown}")
+BODY = Terms(_everywhere, unknown=_not_in_release)
+
+
 def term_rows() -> dict[str, TermRow]:
-    """Every term by its id."""
-    return {
-        id: TermRow(
-            id,
-            name,
-            definition,
-            tuple(parents.split()),
-            face == "yes",
-            {"ORPHA": int(orpha), "OMIM": int(omim)},
-        )
-        for id, name, definition, parents, face, orpha, omim, _ in tables.rows("terms")
-    }
+    """Every term of the head by its id."""
+    return HEAD.rows
 
 
-@cache
 def synonyms() -> dict[str, tuple[Synonym, ...]]:
-    """The synonyms of every term that has some."""
-    found: dict[str, list[Synonym]] = defaultdict(list)
-    for id, name, scope, kind, _ in tables.rows("synonyms"):
-        found[id].append(Synonym(name, scope, kind))
-    return {id: tuple(some) for id, some in found.items()}
+    """The synonyms of every term of the head that has some."""
+    return HEAD.synonyms
 
 
-@cache
-def children() -> dict[str, tuple[str, ...]]:
-    """The terms right below each term that has some."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for row in term_rows().values():
-        for parent in row.parents:
-            found[parent].append(row.id)
-    return {id: tuple(below) for id, below in found.items()}
-
-
-@cache
 def leading() -> dict[str, str]:
-    """Alternative and obsolete ids, and the current one of each."""
-    return {id: to for id, to, how in tables.rows("other_ids") if how != "consider"}
+    """Alternative and obsolete ids of the head, and the current one of each."""
+    return HEAD.leading
 
 
-@cache
 def advised() -> dict[str, tuple[str, ...]]:
     """Obsolete ids without a successor, and what HPO advises to consider for each."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for id, to, how in tables.rows("other_ids"):
-        if how == "consider" and id not in leading():
-            found[id].append(to)
-    return {id: tuple(some) for id, some in found.items()}
+    return HEAD.advised
+
+
+def term_index() -> NameIndex:
+    """Terms of the head by name and synonym."""
+    return HEAD.index
+
+
+def term_names() -> dict[str, str]:
+    """The name of every term of the head."""
+    return HEAD.names
 
 
 @cache
@@ -98,24 +83,6 @@ def disease(id: str) -> Named:
     _, name, category, signs, others, _ = disease_rows()[id]
     other_names = [*others.split("|"), *(one.text for one in aliases() if one.id == id)]
     return Named(id, name, category, int(signs), tuple(filter(None, other_names)))
-
-
-@cache
-def term_index() -> NameIndex:
-    """Terms by name and synonym; the more diseases have one, the better it is known."""
-    own = tables.rows("terms")
-    known = {row[0]: int(row[5]) + int(row[6]) for row in own}
-    ids, texts, *_, keys = zip(*own, strict=True)
-    others = tables.rows("synonyms")
-    return NameIndex(
-        Names(
-            ids=[*ids, *(row[0] for row in others)],
-            texts=[*texts, *(row[1] for row in others)],
-            keys=[*keys, *(row[-1] for row in others)],
-            known=[*known.values(), *(known[row[0]] for row in others)],
-            own=len(own),
-        )
-    )
 
 
 @cache
@@ -146,25 +113,6 @@ def disease_index() -> NameIndex:
             own=len(own),
         )
     )
-
-
-def whole_term(id: str) -> Term:
-    """A term of the tables with all that is known of it."""
-    row = term_rows()[id]
-    return Term(
-        id=row.id,
-        name=row.name,
-        definition=row.definition,
-        synonyms=synonyms().get(id, ()),
-        parents=row.parents,
-        children=children().get(id, ()),
-        visible=row.visible,
-    )
-
-
-def term_names() -> dict[str, str]:
-    """The name of every term."""
-    return {id: row.name for id, row in term_rows().items()}
 
 
 def disease_names() -> dict[str, str]:

@@ -12,10 +12,12 @@ from raredx.diagnosis.risk.answers import Sign
 from raredx.diagnosis.risk.course import IGNORED, LEVELS, Course, questions, weigh
 from raredx.diagnosis.risk.frequencies import Candidate
 from raredx.diagnosis.risk.priors import by_table, uniform
-from raredx.ontology import facts
+from raredx.errors import NotFoundError
+from raredx.ontology import body, facts
+from raredx.ontology.ids import term_id
 from raredx.ui.predict import Asked
 from raredx.ui.predict_answer import shown_name
-from raredx.ui.shell import as_text
+from raredx.ui.shell import as_text, plain_errors
 
 _PRIORS = {"alike": "All alike", "trained": "As in the model's training", "table": "A table"}
 _FOUND = 8  # terms that a search offers
@@ -26,11 +28,18 @@ _ANSWERS, _COURSE = "risk.answers", "risk.course.latest"
 
 def draw_risk(asked: Asked) -> None:
     """Draw what is known of signs, how likely each condition is by it, and what to ask next."""
-    candidates = [Candidate(name=one.name, code=one.code) for one in asked.bundle.card.conditions]
-    trained = np.array([one.images for one in asked.bundle.card.conditions], float)
-    prior = _choose_prior(candidates, trained)
-    if prior is None:
-        return
+    st.session_state.pop(_COURSE, None)  # answers that contradict each other leave none behind
+    with plain_errors():
+        candidates = [
+            Candidate(name=one.name, code=one.code) for one in asked.bundle.card.conditions
+        ]
+        trained = np.array([one.images for one in asked.bundle.card.conditions], float)
+        prior = _choose_prior(candidates, trained)
+        if prior is not None:
+            _draw_from(prior, candidates, trained, asked)
+
+
+def _draw_from(prior: Any, candidates: list[Candidate], trained: Any, asked: Asked) -> None:
     answers = _choose_answers()
     image = _image(asked)
     course = weigh(
@@ -82,20 +91,30 @@ def _choose_prior(candidates: list[Candidate], trained: Any) -> Any:
 def _choose_answers() -> dict[str, Sign]:
     """Draw the search for a sign and what is known by now."""
     answers: dict[str, Sign] = st.session_state.setdefault(_ANSWERS, {})
-    text = st.text_input("A sign", placeholder="such as wide set eyes", key="risk.search")
+    text = st.text_input("A sign", placeholder="such as wide set eyes, seizures", key="risk.search")
     if text.strip():
-        found = facts.find_terms(text, _FOUND)
+        found = body.find_terms(text, _FOUND)
         if not found:
-            st.caption("No sign of the head is called so. Signs of other organs are not here yet.")
+            st.caption(as_text(_nothing_found(text)))
         for match in found:
             _offer("find", match.id, f"{as_text(match.name)} :gray[{as_text(match.why)}]")
     for id, sign in list(answers.items()):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{as_text(facts.term(id).name)}**: {sign}")
+            st.markdown(f"**{as_text(body.term(id).name)}**: {sign}")
             st.button(
                 "Take back", key=f"risk.back.{id}", on_click=_say, args=(id, None), type="tertiary"
             )
     return answers
+
+
+def _nothing_found(text: str) -> str:
+    """Why a search has no answer: nothing is called so, or the id is not of this release."""
+    if term_id(text):
+        try:
+            body.term(text)
+        except NotFoundError as error:
+            return str(error)
+    return f"No sign is called so in HPO {facts.version}, the release that is here."
 
 
 def _image(asked: Asked) -> Any:
@@ -157,7 +176,7 @@ def _draw_course(course: Course) -> None:
         )
     )
     figure.update_yaxes(autorange="reversed", automargin=True)
-    figure.update_xaxes(title="logarithm of the odds: 1 more is ten times as likely")
+    figure.update_xaxes(title="odds, as a power of ten")
     figure.update_layout(
         height=120 + 34 * len(course.steps), margin={"l": 10, "r": 10, "t": 10, "b": 10}
     )
@@ -179,7 +198,7 @@ def _draw_questions(course: Course) -> None:
         return
     st.markdown("**What would tell most**")
     for id, bits in asked:
-        _offer("next", id, f"{as_text(facts.term(id).name)} :gray[{bits:.2f} bits]")
+        _offer("next", id, f"{as_text(body.term(id).name)} :gray[{bits:.2f} bits]")
 
 
 def _offer(where: str, id: str, title: str) -> None:

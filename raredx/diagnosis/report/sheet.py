@@ -10,7 +10,7 @@ from raredx.diagnosis.explain.explanation import Explanation
 from raredx.diagnosis.prediction import Prediction
 from raredx.diagnosis.risk.course import IGNORED, Course
 from raredx.learning.bundle.card import BundleCard
-from raredx.ontology import facts
+from raredx.ontology import body, facts
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -148,7 +148,7 @@ def _face(told: Prediction) -> Section:
 def _risk(course: Course | None) -> Section:
     if course is None or not course.answers:
         return Section(title="Risk by symptoms")
-    known = [f"{facts.term(id).name} {sign}" for id, sign in course.answers.items()]
+    known = [f"{body.term(id).name} {sign}" for id, sign in course.answers.items()]
     rows = tuple(
         (
             course.candidates[place].name,

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from enum import StrEnum
 
 from raredx.errors import UserError
-from raredx.ontology import facts
+from raredx.ontology import body
 
 
 class Sign(StrEnum):
@@ -28,19 +28,18 @@ def checked(answers: Mapping[str, Sign]) -> dict[str, Sign]:
 
     Examples
     --------
-    >>> {facts.term(id).name: str(said) for id, said in checked({"HP:0000578": "present"}).items()}
+    >>> {body.term(id).name: str(said) for id, said in checked({"HP:0000578": "present"}).items()}
     {'Hypertelorism': 'present'}
     """
-    known: dict[str, Sign] = {}
+    told: dict[str, Sign] = {}
     for text, given in answers.items():
-        said = Sign(given)
-        id = facts.term(text).id
-        if known.get(id, said) != said:
+        said, id = Sign(given), body.term(text).id
+        if said == Sign.UNKNOWN:
+            continue
+        if told.setdefault(id, said) != said:
             raise UserError(
-                f"{_name(id)} is said to be {known[id]} and {said}", remedy="Say it once"
+                f"{_name(id)} is said to be {told[id]} and {said}", remedy="Say it once"
             )
-        known[id] = said
-    told: dict[str, Sign] = {id: said for id, said in known.items() if said != Sign.UNKNOWN}
     for id, said in told.items():
         if said == Sign.PRESENT:
             _refuse_absent(id, told)
@@ -48,30 +47,38 @@ def checked(answers: Mapping[str, Sign]) -> dict[str, Sign]:
 
 
 def _refuse_absent(id: str, told: Mapping[str, Sign]) -> None:
-    for above in sorted(facts.ancestors(id)):
-        if told.get(above) == Sign.ABSENT:
-            raise UserError(
-                f"{_name(id)} is present, and {_name(above)}, of which it is a special case, is"
-                " absent: one of the two cannot be",
-                remedy="Take one back",
-            )
+    """Refuse a sign of which something more general is absent; the nearest of these is named."""
+    absent = [above for above in body.ancestors(id) if told.get(above) == Sign.ABSENT]
+    if absent:
+        nearest = max(absent, key=lambda above: (len(body.ancestors(above)), above))
+        raise UserError(
+            f"{_name(id)} is present, and {_name(nearest)}, of which it is a special case, is"
+            " absent: one of the two cannot be",
+            remedy="Take one back",
+        )
 
 
 def spoken_for(id: str, seen: Collection[str]) -> bool:
     """Whether an image has spoken for a sign already: it, or one above or below it, was judged.
 
-    The roots of all that can be seen do not count: they would speak for everything.
+    An image speaks for what a photograph of a head can show, and for nothing else.
+
+    Parameters
+    ----------
+    seen
+        The terms that were judged in the image, by current ids.
+
+    Examples
+    --------
+    >>> synophrys, brows, seizure = "HP:0000664", "HP:0000534", "HP:0001250"
+    >>> spoken_for(brows, [synophrys]), spoken_for(seizure, [synophrys])
+    (True, False)
     """
-    if id in seen:
-        return True
-    near = facts.ancestors(id) | facts.descendants(id)
-    return bool(_telling(near) & {*seen})
-
-
-def _telling(ids: Collection[str]) -> set[str]:
-    """Those that a photograph can show."""
-    return {id for id in ids if facts.term(id).visible}
+    if not body.term(id).visible:
+        return False
+    near = {id} | body.ancestors(id) | body.descendants(id)
+    return any(one in near and body.term(one).visible for one in seen)
 
 
 def _name(id: str) -> str:
-    return f"{facts.term(id).name} ({id})"
+    return f"{body.term(id).name} ({id})"

@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from raredx.diagnosis.risk.answers import Sign, checked, spoken_for
-from raredx.diagnosis.risk.frequencies import Candidate, frequencies
+from raredx.diagnosis.risk.frequencies import Candidate, frequencies, signs_of
 from raredx.errors import UserError
-from raredx.ontology import facts
+from raredx.ontology import body
 
 Floats = npt.NDArray[Any]
 
@@ -23,6 +23,7 @@ IGNORED = (
     " that usually come together count too much."
 )
 _NEVER = 1e-300
+_GROUPS = ("Abnormal ", "Abnormality ")  # so HPO names them
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -49,6 +50,8 @@ class Course:
     steps: tuple[Step, ...]
     answers: Mapping[str, Sign]
     """What is known of signs, by current ids."""
+    judged: frozenset[str] = frozenset()
+    """Terms that were judged in the image, by current ids; none without an image."""
 
     @property
     def posterior(self) -> Floats:
@@ -96,7 +99,8 @@ def weigh(
     answers
         By term: whether the person has the sign.
     seen
-        Terms that were judged in the image; where there is one these do not count again.
+        Terms that were judged in the image; signs of the head that go with one of these do not
+        count again.
 
     Returns
     -------
@@ -111,26 +115,32 @@ def weigh(
     if image is not None:
         steps.append(_of_image(table, image, trained))
     told = checked(answers or {})
+    judged = frozenset(body.term(id).id for id in seen if image is not None)
     for id, sign in told.items():
-        spoken = image is not None and spoken_for(id, seen)
+        spoken = spoken_for(id, judged)
         steps.append(_of_sign(steps[-1].posterior, id, sign, candidates, spoken=spoken))
-    return Course(candidates=tuple(candidates), steps=tuple(steps), answers=told)
+    return Course(candidates=tuple(candidates), steps=tuple(steps), answers=told, judged=judged)
 
 
 def questions(course: Course, *, most: int = 5, among: int = 20) -> list[tuple[str, float]]:
     """Signs of which it would tell most whether the person has them: terms with expected bits.
+
+    Not asked for are signs that follow from the answers, that the image has spoken for, and groups
+    of signs such as "Abnormal facial shape": they are seldom noted where special cases of them are.
 
     Parameters
     ----------
     among
         Of how many of the likeliest candidates signs are asked for.
     """
-    from raredx.diagnosis.risk.frequencies import signs_of
-
     likeliest = [course.candidates[place] for place in course.ranked()[:among]]
     terms = dict.fromkeys(term for one in likeliest for term in signs_of(one.code))
     left = [
-        term for term in terms if term not in course.answers and not _settled(term, course.answers)
+        term
+        for term in terms
+        if not _is_group(term)
+        and not _settled(term, course.answers)
+        and not spoken_for(term, course.judged)
     ]
     gains = [(term, gain(course.posterior, frequencies(term, course.candidates))) for term in left]
     return sorted(gains, key=lambda one: (-one[1], one[0]))[:most]
@@ -168,7 +178,7 @@ def _of_sign(
     before: Floats, id: str, sign: Sign, candidates: Sequence[Candidate], *, spoken: bool
 ) -> Step:
     """What an answer says, unless the image has said it."""
-    title = f"{facts.term(id).name}: {sign}"
+    title = f"{body.term(id).name}: {sign}"
     if spoken:
         return Step(
             title=title,
@@ -198,11 +208,16 @@ def _step(title: str, kind: str, before: Floats, likely: Floats) -> Step:
     return Step(title=title, kind=kind, posterior=both / both.sum(), ratios=ratios)
 
 
+def _is_group(term: str) -> bool:
+    return body.term(term).name.startswith(_GROUPS)
+
+
 def _settled(term: str, answers: Mapping[str, Sign]) -> bool:
     """Whether the answer follows from what is known already."""
-    absent = any(answers.get(above) == Sign.ABSENT for above in facts.ancestors(term))
-    present = any(answers.get(below) == Sign.PRESENT for below in facts.descendants(term))
-    return absent or present
+    return term in answers or any(
+        id in body.ancestors(term) if sign == Sign.ABSENT else term in body.ancestors(id)
+        for id, sign in answers.items()
+    )
 
 
 def _shares(values: Floats, what: str, many: int) -> Floats:

@@ -1,4 +1,7 @@
-"""How often people with a condition have a sign, by what is annotated, and where nothing is."""
+"""How often people with a condition have a sign, by what is annotated, and where nothing is.
+
+Signs are those of all organs.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from raredx.errors import NotFoundError
-from raredx.ontology import facts
+from raredx.ontology import body
 from raredx.ontology.records import Annotation
 
 Floats = npt.NDArray[Any]
@@ -19,7 +22,7 @@ Floats = npt.NDArray[Any]
 NOT_NOTED = 0.02
 """Of a sign that nobody has noted for an annotated condition: rare, or not looked for."""
 DENIED = 0.005
-"""Of a sign that a source says patients do not have."""
+"""Of a sign that a source says patients do not have, and of its special cases."""
 UNSTATED = 0.5
 """Of a sign that is noted without saying how often."""
 _LEAST, _MOST = 0.005, 0.98  # nothing is certain
@@ -46,8 +49,8 @@ def frequencies(term: str, candidates: Sequence[Candidate]) -> Floats:
     >>> bool(synophrys[0] == synophrys[1] > 0.5)
     True
     """
-    below = facts.descendants(term) | {facts.term(term).id}
-    found = np.array([_frequency(one.code, below) for one in candidates], np.float64)
+    id = body.term(term).id
+    found = np.array([_frequency(one.code, id) for one in candidates], np.float64)
     known = np.isfinite(found)
     found[~known] = found[known].mean() if known.any() else NOT_NOTED
     return found
@@ -58,14 +61,25 @@ def signs_of(code: str | None) -> dict[str, float]:
     return {one.term_id: _share(one) for one in _annotated(code)[0]}
 
 
-def _frequency(code: str | None, below: frozenset[str]) -> float:
+def _frequency(code: str | None, term: str) -> float:
     has, has_not = _annotated(code)
     if not has and not has_not:
         return np.nan
-    noted = [_share(one) for one in has if one.term_id in below]
-    if noted:
-        return max(noted)
-    return DENIED if any(one.term_id in below for one in has_not) else NOT_NOTED
+    noted = _with_above(code).get(term)
+    if noted is not None:
+        return noted
+    denied = any(one.term_id == term or one.term_id in body.ancestors(term) for one in has_not)
+    return DENIED if denied else NOT_NOTED
+
+
+@cache
+def _with_above(code: str | None) -> dict[str, float]:
+    """How often a condition's signs are, and all above them: as often as their most frequent."""
+    often: dict[str, float] = {}
+    for sign, share in signs_of(code).items():
+        for term in (sign, *body.ancestors(sign)):
+            often[term] = max(often.get(term, 0.0), share)
+    return often
 
 
 def _share(one: Annotation) -> float:
@@ -74,7 +88,7 @@ def _share(one: Annotation) -> float:
         share = (one.seen + _HALF) / (one.of + 2 * _HALF)
     else:
         share = UNSTATED if one.frequency is None else one.frequency
-    return float(np.clip(share, _LEAST, _MOST))
+    return min(max(share, _LEAST), _MOST)
 
 
 @cache
@@ -82,7 +96,7 @@ def _annotated(code: str | None) -> tuple[tuple[Annotation, ...], tuple[Annotati
     if code is None:
         return (), ()
     try:
-        found = facts.disease(code)
+        found = body.disease(code)
     except NotFoundError:
         return (), ()
     return found.terms, found.absent

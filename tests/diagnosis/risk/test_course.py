@@ -18,13 +18,14 @@ from raredx.diagnosis.risk.frequencies import (
 )
 from raredx.diagnosis.risk.priors import by_table, given, uniform
 from raredx.errors import NotFoundError, UserError
-from raredx.ontology import facts
+from raredx.ontology import body
 
 CORNELIA = Candidate(name="Cornelia de Lange syndrome", code="ORPHA:199")
 NOONAN = Candidate(name="Noonan syndrome", code="ORPHA:648")
 WILLIAMS = Candidate(name="Williams syndrome", code="ORPHA:904")
 THREE = (CORNELIA, NOONAN, WILLIAMS)
 SYNOPHRYS, BROWS, HYPERTELORISM = "HP:0000664", "HP:0000534", "HP:0000316"
+HEART, SEIZURE, TONIC = "HP:0001627", "HP:0001250", "HP:0032792"
 P, A = Sign.PRESENT, Sign.ABSENT
 
 
@@ -96,6 +97,43 @@ def test_what_the_image_has_spoken_for_is_not_counted_again():
     assert not spoken_for("HP:0000508", seen)
 
 
+def test_signs_of_other_organs_count_though_the_image_has_spoken():
+    found = weigh(
+        THREE,
+        uniform(THREE),
+        image=uniform(THREE),
+        trained=uniform(THREE),
+        answers={SYNOPHRYS: P, HEART: P},
+        seen=[SYNOPHRYS, "HP:0000252"],  # microcephaly, which HPO files under the brain, too
+    )
+    counted = {one.title: one.counted for one in found.steps if one.kind == "sign"}
+    assert counted == {"Synophrys: present": False, "Abnormal heart morphology: present": True}
+    assert not spoken_for("HP:0012443", ["HP:0000252"]), "abnormal brain: more than the head's size"
+    wanted = frequencies(HEART, THREE)
+    np.testing.assert_allclose(found.posterior, wanted / wanted.sum())
+
+
+def test_a_sign_of_another_organ_is_as_frequent_as_it_is_annotated():
+    cornelia = Candidate(name="Cornelia de Lange syndrome 1", code="OMIM:122470")
+    short = frequencies("HP:0004322", [cornelia])[0]
+    assert short == pytest.approx((33 + 0.5) / (38 + 1))  # 33 of 38 were short
+    growth = frequencies("HP:0001507", [cornelia])[0]
+    assert growth >= short, "what is above it"
+
+
+def test_what_a_source_denies_is_denied_of_its_special_cases():
+    disease = body.disease("OMIM:122470")
+    noted = set(signs_of("OMIM:122470"))
+    denied = next(
+        one.term_id
+        for one in disease.absent
+        if body.descendants(one.term_id) and not body.descendants(one.term_id) & noted
+    )
+    one = [Candidate(name="Cornelia de Lange syndrome 1", code="OMIM:122470")]
+    assert frequencies(denied, one) == DENIED
+    assert {float(frequencies(id, one)[0]) for id in body.descendants(denied)} == {DENIED}
+
+
 def test_nothing_is_certain_and_what_nobody_noted_is_rare():
     often = frequencies(SYNOPHRYS, THREE)
     assert 0.5 < often[0] < 1
@@ -125,7 +163,20 @@ def test_the_next_question_tells_most():
     after = weigh(THREE, uniform(THREE), answers={first: A})
     left = {term for term, _ in questions(after, most=1000)}
     assert first not in left
-    assert not facts.descendants(first) & left, "what it rules out is not asked"
+    assert not body.descendants(first) & left, "what it rules out is not asked"
+
+
+def test_questions_are_of_all_organs_and_leave_out_what_would_not_count():
+    image = {"image": uniform(THREE), "trained": uniform(THREE)}
+    every = {term for term, _ in questions(weigh(THREE, uniform(THREE), **image), most=1000)}
+    assert any(body.term(id).visible for id in every)
+    assert any(not body.term(id).visible for id in every)
+    groups = {id for one in THREE for id in signs_of(one.code) if body.term(id).children} - every
+    assert any(body.term(id).name.startswith("Abnormal ") for id in groups)
+    assert not any(body.term(id).name.startswith(("Abnormal ", "Abnormality ")) for id in every)
+    seen = next(iter(sorted(id for id in every if body.term(id).visible)))
+    after = weigh(THREE, uniform(THREE), **image, seen=[seen])
+    assert every - {term for term, _ in questions(after, most=1000)} >= {seen}
 
 
 def test_answers_that_contradict_each_other_are_one_line():
@@ -137,9 +188,40 @@ def test_answers_that_contradict_each_other_are_one_line():
     assert checked({SYNOPHRYS: Sign.UNKNOWN}) == {}
 
 
+def test_what_is_not_known_contradicts_nothing():
+    assert checked({"HP:0000316": Sign.UNKNOWN, "HP:0000578": P}) == {"HP:0000316": P}
+    assert checked({SYNOPHRYS: P, BROWS: Sign.UNKNOWN}) == {SYNOPHRYS: P}
+
+
+def test_of_several_contradictions_the_nearest_is_named():
+    answers = {TONIC: P, SEIZURE: A, "HP:0000707": A}  # the last: the nervous system
+    with pytest.raises(UserError) as error:
+        weigh(THREE, uniform(THREE), answers=answers)
+    line = str(error.value)
+    assert "HP:0032792) is present, and " in line
+    assert line.count("\n") == 0
+    assert "nervous system (HP:0000707)" not in line
+
+
 def test_a_term_that_is_not_in_this_release_is_one_line():
-    with pytest.raises(NotFoundError, match="HP:9999999"):
-        checked({"HP:9999999": P})
+    for answers, seen in (({"HP:9999999": P}, ()), ({}, ["HP:9999999"])):
+        with pytest.raises(NotFoundError, match=r"'HP:9999999' is no sign .* in HPO 2025-01-16"):
+            weigh(
+                THREE,
+                uniform(THREE),
+                image=uniform(THREE),
+                trained=uniform(THREE),
+                answers=answers,
+                seen=seen,
+            )
+
+
+def test_an_obsolete_term_is_led_to_its_successor_or_told_what_to_take():
+    assert checked({"HP:0000057": P}) == {"HP:0008665": P}
+    with pytest.raises(
+        NotFoundError, match=r"is obsolete, and no one term replaces it\. HPO advises"
+    ):
+        checked({"HP:0001726": P})
 
 
 def test_priors_are_alike_or_given_or_of_a_table():
