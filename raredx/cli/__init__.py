@@ -10,6 +10,7 @@ import click
 
 import raredx
 from raredx.cli.assets import assets
+from raredx.cli.batch import batches, show_batch
 from raredx.cli.cohort import cohort
 from raredx.cli.cohort_check import check
 from raredx.cli.cohort_split import split
@@ -33,6 +34,7 @@ from raredx.errors import UserError, explain
     cls=KindGroup,
     kinds={
         "audit": ("audit", "curation"),
+        "batch": ("batch", "model"),
         "curate": ("curate", "cohort", "name"),
         "experiment": ("experiment",),
         "train": ("train", "name"),
@@ -40,7 +42,7 @@ from raredx.errors import UserError, explain
         "few-shot": ("few-shot", "name"),
     },
     configured=["experiment", "external", "few-shot"],
-    shown={"few-shot": show_trial},
+    shown={"few-shot": show_trial, "batch": show_batch},
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(raredx.__version__, prog_name="raredx")
@@ -55,7 +57,7 @@ for _command in (check, split):
     cohort.add_command(_command)
 for _command in (
     *(app, assets, backbones, cohort, compare, doctor, evidence, few_shots, generate, heads, jobs),
-    *(models, ontology, phenotype, predict, explain_image, serve),
+    *(batches, models, ontology, phenotype, predict, explain_image, serve),
 ):
     raredx_command.add_command(_command)
 

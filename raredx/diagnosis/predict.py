@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,10 +15,9 @@ import numpy.typing as npt
 
 import raredx
 from raredx.diagnosis.prediction import COVERAGE, Differential, Nearest, Prediction
+from raredx.diagnosis.sighting import Sighting
 from raredx.errors import UserError
-from raredx.learning.backbones.reading import look_at_one, says_something
-from raredx.learning.bundle.look import look
-from raredx.learning.bundle.reach import Apart, distances, likeness
+from raredx.learning.bundle.reach import Apart, likeness
 from raredx.learning.bundle.seeing import BLIND
 from raredx.phenotype.analyse import Analysis, analyse
 from raredx.phenotype.landmarks import Landmarks, Seen, landmarks_in
@@ -60,18 +60,45 @@ def predict(
     landmarks
         Of this image alone, where they were found before.
     """
+    found = landmarks if landmarks is not None else landmarks_in(image)
+    shown = image.convert("RGB")
+    sighting = Sighting.of(lambda name: shown, ("",), bundle, found, keep=False)
+    told = answer(sighting, 0, bundle, coverage=coverage, teaching=teaching)
+    analysis = None if told.withheld else _analysis(shown, bundle, found, years, sex)
+    if analysis is None:
+        return told
+    return replace(
+        told,
+        terms=tuple(vars(one) for one in analysis.findings.present()),
+        measures=tuple(vars(one) for one in analysis.measures),
+    )
+
+
+def answer(
+    sighting: Sighting,
+    row: int,
+    bundle: Bundle,
+    *,
+    coverage: float = COVERAGE,
+    teaching: bool = False,
+) -> Prediction:
+    """What a model says of one of the images that it has looked at; their signs are not read.
+
+    Parameters
+    ----------
+    row
+        Which of them.
+    coverage, teaching
+        As in `predict`.
+    """
     if not 0 < coverage < 1:
         raise UserError(
             f"A coverage of {coverage:g} cannot be promised", remedy="Choose one between 0 and 1"
         )
-    found = landmarks if landmarks is not None else landmarks_in(image)
-    features = look_at_one(image.convert("RGB"), bundle.backbone, found, sees=bundle.head.head.sees)
-    blind = not says_something(features)[0]
-    places = None if blind else bundle.head.embedded(features)  # (1, w)
-    apart = None if places is None else _apart(image, bundle, found, places)
+    found = sighting.landmarks.take([row])
+    blind, apart = not sighting.seen[row], sighting.apart(row, bundle)
     withheld = _blind(found) if blind else _strange(bundle, apart)
     shown = not blind and (teaching or not withheld)
-    analysis = _analysis(image, bundle, found, years, sex) if not withheld else None
     return Prediction(
         model=bundle.name,
         seen=found.says(0) if bundle.backbone.needs_a_face else "the whole picture",
@@ -79,10 +106,10 @@ def predict(
         apart=apart,
         withheld=withheld,
         teaching=bool(withheld) and shown,
-        differential=_differential(bundle, features, coverage) if shown else None,
-        nearest=_nearest(bundle, places) if shown and places is not None else (),
-        terms=tuple(vars(one) for one in analysis.findings.present()) if analysis else (),
-        measures=tuple(vars(one) for one in analysis.measures) if analysis else (),
+        differential=_differential(bundle, sighting.scores[row], coverage) if shown else None,
+        nearest=_nearest(bundle, sighting.places[row : row + 1]) if shown else (),
+        terms=(),
+        measures=(),
         versions=versions_of(bundle),
     )
 
@@ -96,16 +123,6 @@ def versions_of(bundle: Bundle) -> dict[str, str]:
         "features": bundle.card.space,
         "workbench": raredx.__version__,
     }
-
-
-def _apart(image: Image.Image, bundle: Bundle, found: Landmarks, places: Floats) -> Apart | None:
-    """How far an image is from what a model knows; None where nobody can say."""
-    reach = bundle.reach
-    if reach is None:
-        return None
-    (far,) = distances(places, bundle.gallery.features)
-    points = found.points[0] if bundle.backbone.needs_a_face else None
-    return reach.apart(float(far), look(image, points))
 
 
 def _blind(found: Landmarks) -> str:
@@ -122,15 +139,14 @@ def _strange(bundle: Bundle, apart: Apart | None) -> str:
     )
 
 
-def _differential(bundle: Bundle, features: Floats, coverage: float) -> Differential:
-    answer = bundle.predict_features(features[0])
-    reach, held = bundle.reach, frozenset[str]()
+def _differential(bundle: Bundle, scores: Floats, coverage: float) -> Differential:
+    ranked, reach, held = bundle.ranked(scores), bundle.reach, frozenset[str]()
     if reach is not None:
-        shares = np.array([[one.probability for one in answer.ranked]])
+        shares = np.array([[one.probability for one in ranked]])
         inside = reach.held(shares, coverage)[0]
-        held = frozenset(one.name for one, own in zip(answer.ranked, inside, strict=True) if own)
+        held = frozenset(one.name for one, own in zip(ranked, inside, strict=True) if own)
     return Differential(
-        ranked=answer.ranked,
+        ranked=ranked,
         coverage=coverage,
         held=held,
         promised=None if reach is None else reach.promised(coverage),

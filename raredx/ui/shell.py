@@ -61,6 +61,7 @@ PAGES = (
     PageEntry("compare", "Compare", "Learn", ":material/leaderboard:"),
     PageEntry("model", "Models", "Learn", ":material/badge:"),
     PageEntry("predict", "Predict", "Learn", ":material/stethoscope:"),
+    PageEntry("batch", "Batch", "Learn", ":material/grid_view:"),
     PageEntry("jobs", "Jobs", "Jobs", ":material/list_alt:"),
     PageEntry("system", "System", "Jobs", ":material/settings:"),
 )

@@ -75,9 +75,32 @@ def look_at_one(
     image: Image.Image, backbone: Backbone, landmarks: Landmarks, *, sees: Sees = "features"
 ) -> Floats | Pixels:
     """The same of one image that is at hand; nothing of it is kept."""
-    return _Pictures(lambda name: image, ("",), landmarks, keep=False).seen(
-        backbone, sees, lambda done: None
-    )
+    return look_at_these(lambda name: image, ("",), backbone, landmarks, sees=sees, keep=False)
+
+
+def look_at_these(
+    read: Callable[[str], Image.Image],
+    ids: Sequence[str],
+    backbone: Backbone,
+    landmarks: Landmarks,
+    *,
+    sees: Sees = "features",
+    keep: bool,
+) -> Floats | Pixels:
+    """The same of some images whose landmarks are known.
+
+    Parameters
+    ----------
+    read : callable
+        `read(image_id)` gives an image.
+    ids : sequence of str
+        Which images, each once.
+    landmarks : Landmarks
+        Of all of them, in their order.
+    keep : bool
+        Keep their features for the next time, and take those that were kept before.
+    """
+    return _Pictures(read, tuple(ids), landmarks, keep=keep).seen(backbone, sees, lambda done: None)
 
 
 def says_something(table: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:

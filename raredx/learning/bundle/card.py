@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from raredx import NOT_A_DEVICE
 from raredx.assets.cards import Card
+from raredx.statistics.shares import share
 from raredx.words import count
 
 FORMAT = 3
@@ -47,28 +48,42 @@ class Confidence(BaseModel):
 
 
 class Maps(BaseModel):
-    """What maps of answers are worth: they must change when all that was learned is taken away."""
+    """What maps of answers are worth: all that was learned is taken away, and what is left seen.
+
+    The weights of the network are shuffled. Maps have to become others then, and a head that is
+    fitted on what such a network makes of the same images has to tell less.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    images: int = Field(description="Of the calibration part")
-    agreement: float = Field(
-        description="Mean rank correlation with maps by the same network, its weights shuffled"
-    )
+    images: int = Field(description="Whose maps were compared, of the calibration part")
+    agreement: float = Field(description="Mean rank correlation of maps, before and after")
     low: float
     high: float
+    judges: int = Field(description="Images of the calibration part that both heads answered")
+    right: int = Field(description="First answers that were right by the network as it is")
+    blank: int = Field(description="First answers that were right by the shuffled one")
+
+    @property
+    def changed(self) -> bool:
+        """Whether maps show what was learned, rather than the picture."""
+        return self.high < SAME
 
     @property
     def learned(self) -> bool:
-        """Whether they show what was learned, rather than the picture."""
-        return self.high < SAME
+        """Whether the network tells more than one does that has learned nothing."""
+        least, most = share(self.right, self.judges), share(self.blank, self.judges)
+        return least.interval[0] > most.interval[1]
 
-    def __str__(self) -> str:
-        """In a sentence."""
-        what = "what was learned" if self.learned else "the picture, whatever was learned"
+    def words(self) -> tuple[str, str]:
+        """What was found, in two sentences."""
+        what = "what was learned" if self.changed else "the picture, whatever was learned"
+        right, blank = self.right / self.judges, self.blank / self.judges
         return (
-            f"With the weights of its network shuffled, maps of {count(self.images, 'image')} are"
+            f"With the weights of the network shuffled, maps of {count(self.images, 'image')} are"
             f" alike to {self.agreement:.2f} ({self.low:.2f} to {self.high:.2f}; 1 is the same):"
-            f" they show {what}."
+            f" they show {what}.",
+            f"About {self.judges:,} images that it was not fitted on its first answer is right in"
+            f" {right:.0%}; by the shuffled network it would be in {blank:.0%}.",
         )
 
 
@@ -143,7 +158,7 @@ class BundleCard(Card):
                 self._confidence(),
             ),
             "How well": self._judged(),
-            "Its maps": (str(self.maps) if self.maps else f"What they are worth is {UNKNOWN}.",),
+            "Its maps": self.maps.words() if self.maps else (f"What they are worth is {UNKNOWN}.",),
             "For whom": (
                 f"By sex, age, skin tone and site: {UNKNOWN}, until it is taken to another cohort.",
             ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy.typing as npt
 from raredx.encoders import get_encoder
 from raredx.encoders.cache import remembered
 from raredx.learning.backbones import Backbone
-from raredx.phenotype.landmarks import find_landmarks
+from raredx.phenotype.landmarks import Landmarks, find_landmarks
 from raredx.phenotype.reference.domain import ENCODER, SIDE, domain_features
 from raredx.phenotype.traits.crops import FACE, cut_out
 
@@ -25,26 +25,43 @@ Floats = npt.NDArray[Any]
 
 def looks(cohort: Cohort, ids: Sequence[str], backbone: Backbone, *, workers: int = 1) -> Floats:
     """How some images of a cohort look: (n, f), NaN where no face is found and one is needed."""
+    found = find_landmarks(ids, cohort.image, workers=workers) if backbone.needs_a_face else None
+    return looks_of(cohort.image, ids, found, keep=True)
+
+
+def looks_of(
+    read: Callable[[str], Image.Image],
+    ids: Sequence[str],
+    landmarks: Landmarks | None,
+    *,
+    keep: bool,
+) -> Floats:
+    """How some images look, each once, by the landmarks of their faces or as a whole: (n, f).
+
+    Parameters
+    ----------
+    read
+        `read(image_id)` gives an image.
+    landmarks
+        Of all of them, where faces are looked at; None where whole pictures are.
+    keep
+        Keep what is found for the next time, and take what was kept before.
+    """
     encoder = get_encoder(ENCODER)
     table = np.full((len(ids), encoder.width), np.nan, np.float32)
-    found = find_landmarks(ids, cohort.image, workers=workers) if backbone.needs_a_face else None
-    rows = np.arange(len(ids)) if found is None else np.flatnonzero(found.usable)
+    rows = np.arange(len(ids)) if landmarks is None else np.flatnonzero(landmarks.usable)
     place = {ids[int(row)]: int(row) for row in rows}
 
     def compute(some: list[str]) -> Floats:
         return domain_features(
-            _seen(cohort.image(one), None if found is None else found.points[place[one]])
+            _seen(read(one), None if landmarks is None else landmarks.points[place[one]])
             for one in some
         )
 
-    view = "whole" if found is None else "face"
-    table[rows] = remembered(f"look-{view}-{encoder.space}", [*place], compute, width=encoder.width)
+    view = "whole" if landmarks is None else "face"
+    space, width = f"look-{view}-{encoder.space}", encoder.width
+    table[rows] = remembered(space, [*place], compute, width=width, keep=keep)
     return table
-
-
-def look(image: Image.Image, points: Floats | None) -> Floats:
-    """How one image looks, by the landmarks of its face or as a whole: (1, f)."""
-    return domain_features([_seen(image, points)])
 
 
 def _seen(image: Image.Image, points: Floats | None) -> Image.Image:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from math import floor
 from pathlib import Path
 from typing import Any
 
@@ -111,14 +112,15 @@ class Reach:
         if self.domain is not None and look is not None:
             odd = _share(self.odd, float(self.domain.strangeness(look)[0]))
         least = away if odd is None else min(away, odd)
-        return Apart(far=away, odd=odd, strange=bool(least < self._limit))
+        return Apart(far=away, odd=odd, strange=least <= self._limit)
 
     @cached_property
     def _limit(self) -> float:
-        """The share below which an image is strange: as many of the n are as is said."""
+        """The share up to which an image is strange, so that no more of a kind are than is said."""
         away = _shares(self.far)
         least = np.minimum(away, _shares(self.odd)) if len(self.odd) else away
-        return float(np.quantile(least, FALSE_ALARMS))
+        strange = floor(FALSE_ALARMS * (len(least) + 1))
+        return float(np.sort(least)[strange - 1]) if strange else 0.0
 
     def save(self, folder: Path) -> None:
         """Write it into a folder."""
@@ -186,7 +188,9 @@ def likeness(places: Floats, gallery: Floats) -> Floats:
 def _single(domain: Domain) -> Domain:
     """The same with half as many digits, so that it is as small, and the same, when it is kept."""
     arrays = {one.name: np.asarray(getattr(domain, one.name)) for one in fields(Domain)}
-    single = {name: array.astype(np.float32) for name, array in arrays.items() if array.ndim}
+    single: dict[str, Any] = {
+        name: array.astype(np.float32) for name, array in arrays.items() if array.ndim
+    }
     return replace(domain, **single)
 
 
@@ -200,9 +204,9 @@ def _share(known: Floats, value: float) -> float:
 
 
 def _shares(known: Floats) -> Floats:
-    """The same of each of them among all."""
-    above = len(known) - np.searchsorted(np.sort(known), known, side="left")
-    return np.asarray((1 + above) / (len(known) + 1))
+    """The same of each of them among the others."""
+    above = len(known) - np.searchsorted(np.sort(known), known, side="left")  # itself included
+    return np.asarray(above / len(known))
 
 
 def _rarely(share: float) -> str:

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,8 @@ VERSION = 2
 
 SURE, USUAL, LOW = 0.8, 0.5, 0.15  # confidence that there is a face; upside down it is lower
 _MOST = 8  # faces that are looked for
+_one_at_a_time = Lock()
+"""Two that were silenced at once would not find their way back to the terminal."""
 _QUIET = {"GLOG_minloglevel": "3", "TF_CPP_MIN_LOG_LEVEL": "3"}
 
 
@@ -50,8 +53,8 @@ class Detector:
 
     def close(self) -> None:
         """Let go of the model. A process that does not may hang at its end."""
-        for one in self._ready.values():
-            one.close()
+        while self._ready:
+            self._ready.popitem()[1].close()
 
     def detect(self, image: Image.Image) -> Floats:
         """The face of an image, as a row of `WIDTH` numbers."""
@@ -65,6 +68,14 @@ class Detector:
                 return _turned(_row(turned, pixels, Seen.UPSIDE_DOWN))
         found = self._look(pixels, LOW)
         return _row(found, pixels, Seen.UNSURE if found.face_landmarks else Seen.NONE)
+
+    def faces(self, image: Image.Image) -> Floats:
+        """The points of all upright faces of an image in pixels, as they come: (n, 478, 3)."""
+        pixels = np.ascontiguousarray(image.convert("RGB"), np.uint8)  # (h, w, 3)
+        for confidence in (SURE, USUAL):
+            if (found := self._look(pixels, confidence)).face_landmarks:
+                return np.stack(_points(found, pixels))
+        return np.empty((0, POINTS, 3), np.float32)
 
     def _look(self, pixels: npt.NDArray[np.uint8], confidence: float) -> Any:
         if confidence not in self._ready:
@@ -84,8 +95,7 @@ def _row(found: Any, pixels: npt.NDArray[np.uint8], seen: Seen) -> Floats:
     row = np.full(WIDTH, np.nan, np.float32)
     row[:4] = seen, len(found.face_landmarks), width, height
     if found.face_landmarks:
-        scale = np.array([width, height, width], np.float32)
-        faces = [_places(face) * scale for face in found.face_landmarks]
+        faces = _points(found, pixels)
         largest = int(np.argmax([np.ptp(one[:, :2], axis=0).prod() for one in faces]))
         end = 4 + POINTS * 3
         row[4:end] = faces[largest].ravel()
@@ -93,6 +103,13 @@ def _row(found: Any, pixels: npt.NDArray[np.uint8], seen: Seen) -> Floats:
         row[end : end + EXPRESSIONS] = [part.score for part in parts]
         row[end + EXPRESSIONS :] = found.facial_transformation_matrixes[largest].ravel()
     return row
+
+
+def _points(found: Any, pixels: npt.NDArray[np.uint8]) -> list[Floats]:
+    """The points of each face, (478, 3) in pixels."""
+    height, width = pixels.shape[:2]
+    scale = np.array([width, height, width], np.float32)
+    return [_places(face) * scale for face in found.face_landmarks]
 
 
 def _turned(row: Floats) -> Floats:
@@ -121,7 +138,7 @@ def _landmarker(confidence: float) -> Any:
         output_face_blendshapes=True,
         output_facial_transformation_matrixes=True,
     )
-    with _silence():
+    with _one_at_a_time, _silence():
         landmarker = vision.FaceLandmarker.create_from_options(options)
         _detect(landmarker, np.zeros((8, 8, 3), np.uint8))  # it talks once more
     return landmarker

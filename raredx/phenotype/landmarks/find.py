@@ -13,6 +13,7 @@ import numpy as np
 from raredx.encoders import FeatureCache
 from raredx.phenotype.landmarks.detect import Detector, space
 from raredx.phenotype.landmarks.found import WIDTH, Floats, Landmarks, unpacked
+from raredx.phenotype.landmarks.kept import kept_detector
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -38,7 +39,7 @@ def landmarks_of(
 
 def landmarks_in(image: Image.Image) -> Landmarks:
     """The landmarks of one image that is at hand; nothing of it is kept."""
-    with Detector() as detector:
+    with kept_detector() as detector:
         return unpacked(detector.detect(image)[None])
 
 
@@ -47,6 +48,7 @@ def find_landmarks(
     read: Read,
     *,
     workers: int = 1,
+    keep: bool = True,
     tick: Callable[[int], None] = lambda done: None,
 ) -> Landmarks:
     """The landmarks of images that are known by the hash of their content.
@@ -59,18 +61,21 @@ def find_landmarks(
         `read(image_id)` gives an image. With several workers it goes to other processes.
     workers : int
         How many processes look. The numbers are the same bytes for any of them.
+    keep : bool
+        Off, nothing is read from disk or written to it.
     tick : callable
         Hears how many images are done.
     """
-    cache = FeatureCache(space())
-    held = cache.get(ids)
+    cache = FeatureCache(space()) if keep else None
+    held = cache.get(ids) if cache else {}
     missing = [image_id for image_id in dict.fromkeys(ids) if image_id not in held]
     batches = [missing[first : first + _BATCH] for first in range(0, len(missing), _BATCH)]
     done = len(ids) - len(missing)
     tick(done)
     for some, rows in zip(batches, _looked(batches, read, workers), strict=True):
         new = dict(zip(some, rows, strict=True))
-        cache.put(new)
+        if cache:
+            cache.put(new)
         held |= new
         done += len(some)
         tick(done)
