@@ -7,6 +7,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -15,7 +16,9 @@ import numpy as np
 
 from benchmarks.predict.whom import cohort, demonstration, tested
 from benchmarks.tables import keep
+from raredx.diagnosis.explain import checks
 from raredx.diagnosis.explain.explanation import Explanation, checked, explain
+from raredx.diagnosis.explain.maps import by_gradients
 from raredx.diagnosis.explain.shuffled import shuffled
 from raredx.diagnosis.explain.sight import Sight
 from raredx.diagnosis.predict import predict
@@ -28,7 +31,7 @@ from raredx.phenotype.landmarks import landmarks_in
 from raredx.settings import settings
 from raredx.statistics.shares import share
 
-MANY = 120
+MANY = 100
 HEADINGS = ["model", "n", "map may be read, % (95 % CI)"]
 CHECKS = ("knowledge", "dependence", "removal", "steadiness")
 _SEEDS = {"random weights": (1, ()), "random weights, patients alone": (2, ("unaffected",))}
@@ -44,6 +47,8 @@ def believed() -> None:
     rows = [_row(name, found) for name, found in told.items()]
     for group, belongs in _GROUPS.items():
         rows.append(_row(f"demonstration, {group}", [*filter(belongs, told["demonstration"])]))
+    alone = [_alone(one) for one in told["demonstration"]]
+    rows.append(_row("demonstration, Grad-CAM alone", alone))
     figures = {name: [_figures(one) for one in found] for name, found in told.items()}
     keep("predict-maps", figures, headings=[*HEADINGS, *CHECKS], rows=rows)
 
@@ -84,6 +89,15 @@ def _blank(seed: int, without: tuple[str, ...]) -> Iterator[Bundle]:
         progress = Progress(scratch=Path(place) / "scratch")
         yield make(config, Path(place) / "blank", progress=progress)
     settings.cache_clear()
+
+
+def _alone(one: Explanation) -> Explanation:
+    """The same map without hiding places."""
+    told = {check.name: check for check in one.checks}
+    sight, column = one.sight, one.column
+    told["removal"] = checks.removal(sight, column, one.gradients)
+    told["steadiness"] = checks.steadiness(sight, column, one.gradients, by_gradients)
+    return replace(one, hidden=None, checks=tuple(told.values()))
 
 
 def _row(name: str, found: list[Explanation]) -> list[str]:

@@ -26,7 +26,8 @@ from raredx.diagnosis.sighting import Sighting
 from raredx.statistics.areas import area
 from raredx.statistics.shares import share
 
-HEADINGS = ["pictures", "n", "turned away, % (95 % CI)", "no face", "of another kind"]
+HEADINGS = ["pictures", "n", "as shipped, %", "at 95 % accepted, %", "no face", "of another kind"]
+ACCEPTED = 0.95
 _EVERY = 25  # so-manieth person of the calibration part is redrawn
 
 
@@ -36,6 +37,8 @@ class _Told:
 
     blind: npt.NDArray[np.bool_]
     strange: npt.NDArray[np.bool_]
+    least: npt.NDArray[np.float64]
+    """The share by which each is judged; 0 where there is no face."""
 
     @staticmethod
     def of(sighting: Sighting) -> _Told:
@@ -44,15 +47,15 @@ class _Told:
         return _Told(
             blind=~sighting.seen,
             strange=np.array([one is not None and one.strange for one in found]),
+            least=np.array([one.least if one else 0.0 for one in found]),
         )
 
-    def row(self, name: str) -> list[str]:
-        away = share(int((self.blind | self.strange).sum()), len(self.blind))
-        low, high = (100 * one for one in away.interval)
+    def row(self, name: str, limit: float) -> list[str]:
         return [
             name,
-            f"{away.of:,}",
-            f"{100 * away.value:.1f} ({low:.1f} to {high:.1f})",
+            f"{len(self.blind):,}",
+            _share(self.blind | self.strange),
+            _share(self.least <= limit),
             f"{int(self.blind.sum()):,}",
             f"{int(self.strange.sum()):,}",
         ]
@@ -62,18 +65,20 @@ def turned_away() -> None:
     """Show the model what it was not made for, and keep how much of that it answers."""
     faces = [cohort().image(one).convert("RGB") for one in calibrating()[::_EVERY]]
     told = {name: _told(images) for name, images in {**odd(), **redrawn(faces)}.items()}
+    together = {"**all of these**": _together([*told.values()])}
     photographs = {name: _told(images) for name, images in photographed().items()}
     ids = tested()
     people = of_people(cohort(), ids)
     others = strangers()
     outside = of_people(others, others.rows("image_id")["image_id"].to_pylist())
-    own = {"people of the test part (wrongly)": _Told.of(people)}
-    own["people with 200 other conditions"] = _Told.of(outside)
-    rows = [one.row(name) for name, one in told.items()]
-    rows += [_together([*told.values()]).row("**all of these**")]
-    rows += [one.row(name) for name, one in {**photographs, **own}.items()]
+    own = _Told.of(people)
+    known = {"people of the test part (wrongly)": own}
+    unknown = {f"people with {len(others):,} other conditions": _Told.of(outside)}
+    limit = float(np.quantile(own.least, 1 - ACCEPTED, method="lower"))
+    every = {**told, **together, **photographs, **known, **unknown}
+    rows = [one.row(name, limit) for name, one in every.items()]
     figures: dict[str, Any] = {
-        row[0]: dict(zip(HEADINGS[1:], row[1:], strict=True)) for row in rows
+        name: dict(zip(HEADINGS[1:], cells, strict=True)) for name, *cells in rows
     }
     figures["areas"] = _areas(people, _patients(ids), outside)
     keep("predict-odd", figures, headings=HEADINGS, rows=rows)
@@ -87,9 +92,17 @@ def _told(images: Iterable[Image.Image]) -> _Told:
 
 def _together(parts: list[_Told]) -> _Told:
     return _Told(
-        blind=np.concatenate([one.blind for one in parts]),
-        strange=np.concatenate([one.strange for one in parts]),
+        **{
+            name: np.concatenate([getattr(one, name) for one in parts])
+            for name in ("blind", "strange", "least")
+        }
     )
+
+
+def _share(some: npt.NDArray[np.bool_]) -> str:
+    found = share(int(some.sum()), len(some))
+    low, high = (100 * one for one in found.interval)
+    return f"{100 * found.value:.1f} ({low:.1f} to {high:.1f})"
 
 
 def _patients(ids: Sequence[str]) -> npt.NDArray[np.bool_]:
@@ -101,7 +114,7 @@ def _patients(ids: Sequence[str]) -> npt.NDArray[np.bool_]:
 
 def _areas(
     people: Sighting, patients: npt.NDArray[np.bool_], outside: Sighting
-) -> dict[str, tuple[float, float, float]]:
+) -> dict[str, list[float]]:
     """How well people with other conditions are told from patients of the test part, by what."""
     bundle = demonstration()
     signs = {}
@@ -124,5 +137,5 @@ def _areas(
     for way, values in signs["others"].items():
         both = np.concatenate([values, signs["own"][way]])
         present = np.arange(len(both)) < len(values)
-        found[way] = tuple(float(one) for one in area(both, present))
+        found[way] = [float(one) for one in area(both, present)]
     return found

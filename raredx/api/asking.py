@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
-from functools import lru_cache
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache, lru_cache
 from io import BytesIO
-from threading import Lock
+from threading import BoundedSemaphore
 from typing import Annotated, Any, Literal
 
 from fastapi import FastAPI, File, Form, UploadFile
@@ -14,18 +16,21 @@ from pydantic import BaseModel, ConfigDict, Field
 import raredx
 from raredx.cohorts.limits import LIMITS
 from raredx.diagnosis.risk.answers import Sign
+from raredx.settings import thread_count
 
 Image = Annotated[UploadFile, File(description="PNG, JPEG, WebP, TIFF, BMP or DICOM")]
 Model = Annotated[str, Form(description="Name of a model, see /models", max_length=64)]
 Coverage = Annotated[float, Form(gt=0, lt=1, description="How often a set is to hold the truth")]
 Years = Annotated[float | None, Form(ge=0, le=120, description="Age of the person")]
 Sex = Annotated[Literal["female", "male"] | None, Form(description="Of the person")]
+Face = Annotated[
+    int | None, Form(ge=1, le=100, description="Which face, where there are several: 1 is leftmost")
+]
 Teaching = Annotated[
     bool, Form(description="Answer about an image of another kind, too, and mark it")
 ]
 
-_one_at_a_time = Lock()
-"""Networks and landmarks are shared, and one image takes all cores."""
+_FACE = "the field `face`"
 
 
 class Health(BaseModel):
@@ -92,13 +97,24 @@ def add_asking(api: FastAPI) -> None:
         years: Years = None,
         sex: Sex = None,
         teaching: Teaching = False,
+        face: Face = None,
     ) -> dict[str, Any]:
         """Ranked conditions with a set that holds the truth, or why there is no answer."""
+        from raredx.diagnosis.meant import meant
         from raredx.diagnosis.predict import predict as ask
 
         shown, bundle = _admitted(image), _opened(model)
-        with _one_at_a_time:
-            told = ask(shown, bundle, coverage=coverage, years=years, sex=sex, teaching=teaching)
+        with _turn():
+            shown, landmarks = meant(shown, bundle.backbone, face=face, option=_FACE)
+            told = ask(
+                shown,
+                bundle,
+                coverage=coverage,
+                years=years,
+                sex=sex,
+                teaching=teaching,
+                landmarks=landmarks,
+            )
         return told.as_dict()
 
     @api.post("/explain")
@@ -107,13 +123,18 @@ def add_asking(api: FastAPI) -> None:
         model: Model,
         condition: Annotated[str | None, Form(max_length=300)] = None,
         teaching: Teaching = False,
+        face: Face = None,
     ) -> dict[str, Any]:
         """What in an image speaks for a condition, the checks of that map, and the map as PNG."""
         from raredx.diagnosis.answering import explained
+        from raredx.diagnosis.meant import meant
 
         shown, bundle = _admitted(image), _opened(model)
-        with _one_at_a_time:
-            told, found = explained(shown, bundle, condition=condition, teaching=teaching)
+        with _turn():
+            shown, landmarks = meant(shown, bundle.backbone, face=face, option=_FACE)
+            told, found = explained(
+                shown, bundle, condition=condition, teaching=teaching, landmarks=landmarks
+            )
         file = BytesIO()
         found.overlay().save(file, "PNG")
         return {
@@ -169,6 +190,21 @@ def _weighed(known: Risk) -> dict[str, Any]:
     }
 
 
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Within it a request has a core of its own; whoever comes while all are taken waits."""
+    import torch
+
+    with _cores():
+        torch.set_num_threads(1)
+        yield
+
+
+@cache
+def _cores() -> BoundedSemaphore:
+    return BoundedSemaphore(thread_count())
+
+
 def _admitted(image: UploadFile) -> Any:
     from raredx.cohorts.intake import admit
 
@@ -178,10 +214,9 @@ def _admitted(image: UploadFile) -> Any:
 
 def _opened(name: str) -> Any:
     """A model, opened once as long as it stays as it is."""
-    from raredx.learning.bundle.store import list_bundles
+    from raredx.learning.bundle.store import state_of
 
-    card = next((one.card for one in list_bundles() if one.name == name), None)
-    return _kept(name, card.model_dump_json() if card else "")
+    return _kept(name, state_of(name))
 
 
 @lru_cache(maxsize=4)

@@ -18,18 +18,28 @@ if TYPE_CHECKING:
 
 _SHOWN = 10
 _OLDEST = 120
+_FACE = "--face"
 
 
 def _model_option(command: AnyCommand) -> AnyCommand:
     return click.option(
         "--model",
-        help="Which model to ask; without it the only one there is. `raredx models` lists them.",
+        help="Which model to ask; without it the one that is shipped. `raredx models` lists them.",
+    )(command)
+
+
+def _face_option(command: AnyCommand) -> AnyCommand:
+    return click.option(
+        _FACE,
+        type=click.IntRange(min=1),
+        help="Which face is meant where there are several; 1 is the leftmost.",
     )(command)
 
 
 @click.command()
 @click.argument("image", type=click.Path(path_type=Path))
 @_model_option
+@_face_option
 @click.option(
     "--coverage", type=click.FloatRange(0, 1, min_open=True, max_open=True), default=0.9,
     show_default=True, help="How often the set of answers is to hold the truth.",
@@ -43,6 +53,7 @@ def _model_option(command: AnyCommand) -> AnyCommand:
 def predict(
     image: Path,
     model: str | None,
+    face: int | None,
     coverage: float,
     age: float | None,
     sex: str | None,
@@ -54,10 +65,19 @@ def predict(
     Where nothing is seen, or the image is of another kind than those that the model learned from,
     there is no answer, and the command ends with 1.
     """
+    from raredx.diagnosis.meant import meant
     from raredx.diagnosis.predict import predict as ask
 
+    shown, bundle = _admitted(image), _model(model)
+    shown, landmarks = meant(shown, bundle.backbone, face=face, option=_FACE)
     told = ask(
-        _admitted(image), _model(model), coverage=coverage, teaching=teaching, years=age, sex=sex
+        shown,
+        bundle,
+        coverage=coverage,
+        teaching=teaching,
+        years=age,
+        sex=sex,
+        landmarks=landmarks,
     )
     if as_json:
         print_json(told.as_dict())
@@ -70,6 +90,7 @@ def predict(
 @click.command()
 @click.argument("image", type=click.Path(path_type=Path))
 @_model_option
+@_face_option
 @click.option("--condition", help="What to explain; without it the model's first answer.")
 @click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False),
@@ -82,6 +103,7 @@ def predict(
 def explain(
     image: Path,
     model: str | None,
+    face: int | None,
     condition: str | None,
     out: Path | None,
     teaching: bool,
@@ -89,8 +111,13 @@ def explain(
 ) -> None:
     """Map what in an image speaks for a condition, and check whether the map may be read."""
     from raredx.diagnosis.answering import explained
+    from raredx.diagnosis.meant import meant
 
-    told, found = explained(_admitted(image), _model(model), condition=condition, teaching=teaching)
+    shown, bundle = _admitted(image), _model(model)
+    shown, landmarks = meant(shown, bundle.backbone, face=face, option=_FACE)
+    told, found = explained(
+        shown, bundle, condition=condition, teaching=teaching, landmarks=landmarks
+    )
     if out:
         _write(out, found.overlay())
         click.echo(f"{out} has the map of {found.condition}.", err=True)
@@ -118,8 +145,6 @@ def models(as_json: bool) -> None:
         return
     rows = [[one.name, one.card.title if one.card else one.fault] for one in found]
     print_table(rows, headings=["model", "what it is"])
-    if not found:
-        click.echo("No model is here yet. Train one: `raredx train`.")
 
 
 def _admitted(path: Path) -> Image.Image:
@@ -129,19 +154,10 @@ def _admitted(path: Path) -> Image.Image:
 
 
 def _model(name: str | None) -> Bundle:
-    """The model of that name, or the only one that there is."""
-    from raredx.errors import UserError
-    from raredx.learning.bundle.store import list_bundles, open_bundle
+    """The model of that name, or the shipped one."""
+    from raredx.learning.bundle.store import DEMONSTRATION, open_bundle
 
-    if name is None:
-        known = [one.name for one in list_bundles()]
-        if len(known) != 1:
-            raise UserError(
-                "It is not clear which model is meant" if known else "There is no model yet",
-                remedy=f"Name it: --model {' or '.join(known)}" if known else "`raredx train`",
-            )
-        (name,) = known
-    return open_bundle(name)
+    return open_bundle(name or DEMONSTRATION)
 
 
 def _print(told: Prediction) -> None:

@@ -9,7 +9,7 @@ from raredx.diagnosis.explain.sight import Sight
 from raredx.diagnosis.predict import predict
 from raredx.diagnosis.prediction import Prediction
 from raredx.errors import UserError
-from raredx.phenotype.landmarks import landmarks_in
+from raredx.phenotype.landmarks import Landmarks, landmarks_in
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -18,16 +18,26 @@ if TYPE_CHECKING:
 
 
 def explained(
-    image: Image.Image, bundle: Bundle, *, condition: str | None = None, teaching: bool = False
+    image: Image.Image,
+    bundle: Bundle,
+    *,
+    condition: str | None = None,
+    teaching: bool = False,
+    landmarks: Landmarks | None = None,
 ) -> tuple[Prediction, Explanation]:
     """What a model says of an image, and the checked map of a condition, or of its first answer.
+
+    Parameters
+    ----------
+    landmarks
+        Of this image alone, where they were found before.
 
     Raises
     ------
     UserError
         If there is no answer to explain.
     """
-    landmarks = landmarks_in(image)
+    landmarks = landmarks if landmarks is not None else landmarks_in(image)
     told = predict(image, bundle, teaching=teaching, landmarks=landmarks)
     if told.differential is None:
         raise UserError(

@@ -79,10 +79,10 @@ def promised(images: int, coverage: float) -> tuple[float, float]:
     >>> promised(8, 0.9)
     (1.0, 1.0)
     """
-    from scipy.stats import beta
+    from scipy.special import betaincinv
 
     inside = ceil((images + 1) * coverage)
     if inside > images:
         return 1.0, 1.0
-    low, high = beta.ppf([0.025, 0.975], inside, images + 1 - inside)
+    low, high = betaincinv(inside, images + 1 - inside, [0.025, 0.975])
     return float(low), float(high)

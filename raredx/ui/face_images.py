@@ -22,7 +22,8 @@ Part = Literal["development", "calibration"]
 """Of a split: who is learned from, or who is not."""
 
 _GROWN = 4.0  # years
-_KNOWN_BEST = ("ORPHA:199", "ORPHA:904")  # Cornelia de Lange's and Williams' syndromes
+_KNOWN_BEST = ("ORPHA:199", "ORPHA:904", "ORPHA:870", "ORPHA:648")
+"""Cornelia de Lange's, Williams', Down's and Noonan's syndromes."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -90,15 +91,27 @@ def offered(name: str, state: str) -> dict[str, str]:
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
-def examples(name: str, state: str, part: Part = "development") -> tuple[str, str]:
-    """Two images to begin with, of two conditions, from a part of a split."""
+def examples(name: str, state: str, part: Part = "development", many: int = 2) -> tuple[str, ...]:
+    """Images to begin with, each of another condition, from a part of a split; two at least."""
     cohort = open_cohort(name)
-    parts = [getattr(split, part) for split in splits_of(cohort)]
-    rows = unlocked(cohort).select(image_id=parts[0]) if parts and parts[0] else unlocked(cohort)
+    ids = _part(cohort, part)
+    rows = unlocked(cohort).select(image_id=ids) if ids else unlocked(cohort)
     ranked = sorted(rows.rows(*KNOWN).to_pylist(), key=_telling)
-    labels = [row["label"] for row in ranked]
-    second = next((at for at, label in enumerate(labels) if label != labels[0]), 0)
-    return str(ranked[0]["image_id"]), str(ranked[second]["image_id"])
+    first = {row["label"]: str(row["image_id"]) for row in reversed(ranked)}
+    found = [first[label] for label in dict.fromkeys(row["label"] for row in ranked)]
+    return tuple((found * 2)[: max(2, min(many, len(found)))])
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def are_apart(name: str, state: str) -> bool:
+    """Whether a split of a cohort keeps people apart from those who are learned from."""
+    return bool(_part(open_cohort(name), "calibration"))
+
+
+def _part(cohort: Cohort, part: Part) -> tuple[str, ...]:
+    """The images of a part of the first split; none where there is no split."""
+    first = next(iter(splits_of(cohort)), None)
+    return getattr(first, part) if first else ()
 
 
 def _telling(row: Mapping[str, Any]) -> tuple[int, bool, int, str]:

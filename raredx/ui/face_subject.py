@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from raredx.cohorts.intake import Refused, admit
 from raredx.cohorts.store import list_cohorts, open_cohort
-from raredx.phenotype.looking import KNOWN, find_image
+from raredx.phenotype.looking import KNOWN
 from raredx.ui.choices import choice
+from raredx.ui.face_examples import draw_examples
+from raredx.ui.face_file import dropped, photographed
 from raredx.ui.face_images import (
     Part,
     Subject,
     examples,
     offered,
     state_of,
-    subject_of_file,
     subject_of_row,
 )
 from raredx.ui.face_person import dated
+from raredx.ui.face_several import choose_face
 from raredx.ui.shell import as_text
 
 FIRST, BESIDE = "", "beside."
 """How the names in the address begin: of the image, and of one beside it."""
+_COHORT = "A cohort"
+_BROUGHT = {"A file": dropped, "The camera": photographed}
 _MOST = 3_000  # images that a list offers; an address takes any
 
 
@@ -36,15 +41,15 @@ def choose_subject(
     begin
         The part of a split that the first image is of.
     """
-    kind, choices = st.columns([2, 7])
+    kind, choices = st.columns([3, 7])
     source = kind.segmented_control(
-        "Image from", ("A cohort", "A file"), default="A cohort", required=True,
+        "Image from", (_COHORT, *_BROUGHT), default=_COHORT, required=True,
         key=f"face.{slot}source",
     )  # fmt: skip
-    linked = source != "A file"
     with choices:
-        found = _chosen(slot, begin) if linked else _dropped(slot)
-    return dated(found, slot, age, sex, linked=linked) if found else None
+        found = _chosen(slot, begin) if source == _COHORT else _BROUGHT[source](slot)
+        meant = choose_face(found, slot) if found else None
+    return dated(meant, slot, age, sex, linked=source == _COHORT) if meant else None
 
 
 def turn_beside() -> bool:
@@ -80,6 +85,8 @@ def _chosen(slot: str, begin: Part) -> Subject | None:
     shown = asked or examples(name, state, begin)[slot == BESIDE]
     with wide:
         _list(slot, ids, shown)
+    if begin == "calibration":
+        draw_examples(cohort, name, begin, shown, partial(_show, slot))
     order = list(ids)
     following = order[(order.index(shown) + 1) % len(order)]
     last.button(
@@ -108,26 +115,6 @@ def _list(slot: str, ids: dict[str, str], shown: str) -> None:
         on_change=lambda: _show(slot, st.session_state[key]),
         help="Type the name of a condition. Images that a split keeps for a test are not offered.",
     )
-
-
-def _dropped(slot: str) -> Subject | None:
-    file = st.file_uploader("A picture of a face", key=f"face.{slot}file")
-    if file is None:
-        st.caption(
-            "PNG, JPEG, WebP, TIFF, BMP or DICOM. It stays in this machine's memory and is gone"
-            " when you leave the page; a link to the page does not show it."
-        )
-        return None
-    try:
-        admitted = admit(file.getvalue())
-    except Refused as refused:
-        st.error(as_text(str(refused)), icon=":material/block:")
-        st.caption(f"Reason in short: `{refused.code}`")
-        return None
-    for warning in admitted.warnings:
-        st.warning(as_text(warning), icon=":material/warning:")
-    held = find_image(admitted.image_id)
-    return subject_of_row(*held) if held else subject_of_file(file.name, admitted)
 
 
 def _turn() -> None:

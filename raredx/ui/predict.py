@@ -8,9 +8,10 @@ import streamlit as st
 
 from raredx.diagnosis.predict import predict
 from raredx.diagnosis.prediction import COVERAGE, Prediction
+from raredx.errors import NotFoundError
 from raredx.learning.bundle.bundle import Bundle
 from raredx.learning.bundle.gallery import marks
-from raredx.learning.bundle.store import list_bundles, open_bundle
+from raredx.learning.bundle.store import list_bundles, open_bundle, state_of
 from raredx.phenotype.landmarks import Landmarks, landmarks_in
 from raredx.ui.choices import choice
 from raredx.ui.face_images import Subject
@@ -26,6 +27,10 @@ class Asked:
     bundle: Bundle
     landmarks: Landmarks
     told: Prediction
+    coverage: float
+    """How often its set was to hold the truth."""
+    teaching: bool
+    """Whether an answer was wanted about another kind of image, too."""
 
     @property
     def fitted_on(self) -> bool:
@@ -33,17 +38,15 @@ class Asked:
         return bool(marks([self.subject.image_id])[0] in self.bundle.gallery.picture)
 
 
-def choose_bundle() -> str | None:
-    """Draw the choice of a model; while there is none, say how to make one."""
+def choose_bundle() -> str:
+    """Draw the choice of a model, and what is wrong with a broken one."""
     listed = list_bundles()
-    whole = {one.name: f"{one.name}: {one.card.title}" for one in listed if one.card}
     for one in listed:
         if one.card is None:
             st.warning(as_text(one.fault), icon=":material/broken_image:")
+    whole = {one.name: f"{one.name}: {one.card.title}" for one in listed if one.card}
     if not whole:
-        st.info("No model is here yet. Train one first: it takes a minute.")
-        st.page_link("app_pages/model.py", label="Train a model", icon=":material/badge:")
-        return None
+        raise NotFoundError("No model can be asked", remedy="Train one: `raredx train`")
     return choice("Model", whole, key="model", default=next(iter(whole)))
 
 
@@ -76,7 +79,7 @@ def choose_teaching() -> bool:
 
 def ask(subject: Subject, name: str, *, coverage: float, teaching: bool) -> Asked:
     """What a model says of a subject; what was asked last is not asked again."""
-    bundle = opened(name, _state(name))
+    bundle = opened(name, state_of(name))
     landmarks = kept(
         "landmarks",
         subject.image_id,
@@ -94,7 +97,14 @@ def ask(subject: Subject, name: str, *, coverage: float, teaching: bool) -> Aske
                 sex=subject.sex,
                 landmarks=landmarks,
             )
-        return Asked(subject=subject, bundle=bundle, landmarks=landmarks, told=told)
+        return Asked(
+            subject=subject,
+            bundle=bundle,
+            landmarks=landmarks,
+            told=told,
+            coverage=coverage,
+            teaching=teaching,
+        )
 
     person = subject.image_id, subject.years, subject.sex
     return kept("predict", (*person, bundle.digest, coverage, teaching), asked)
@@ -104,9 +114,3 @@ def ask(subject: Subject, name: str, *, coverage: float, teaching: bool) -> Aske
 def opened(name: str, state: str) -> Bundle:
     """A model, opened once for all visitors."""
     return open_bundle(name)
-
-
-def _state(name: str) -> str:
-    """What tells a model from another one that had its name."""
-    found = next((one.card for one in list_bundles() if one.name == name), None)
-    return found.model_dump_json() if found else ""

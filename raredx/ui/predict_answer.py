@@ -8,11 +8,13 @@ import streamlit as st
 
 from raredx.cohorts.store import open_cohort
 from raredx.diagnosis.prediction import Nearest
+from raredx.diagnosis.threshold import is_binary
 from raredx.errors import UserError
 from raredx.learning.bundle.gallery import marks
 from raredx.ui.gallery import thumbnail
 from raredx.ui.marks import ORIGIN_COLOUR, ORIGIN_ICON
 from raredx.ui.predict import Asked
+from raredx.ui.predict_threshold import draw_threshold
 from raredx.ui.shell import as_text
 from raredx.ui.signs import ORPHANET
 
@@ -29,7 +31,7 @@ def draw_head(asked: Asked) -> None:
             st.badge(origin, icon=ORIGIN_ICON[origin], color=ORIGIN_COLOUR[origin])  # type: ignore[arg-type]
         else:
             st.badge("origin not known", icon=":material/help:", color="gray")
-        st.markdown(f"**{as_text(_headline(asked))}**")
+        st.markdown(f"**{as_text(headline(asked))}**")
     if told.withheld:
         shown = f"{told.withheld[0].upper()}{told.withheld[1:]} {told.alarm}".strip()
         st.warning(as_text(shown), icon=":material/do_not_disturb_on:")
@@ -49,8 +51,11 @@ def draw_answer(asked: Asked) -> None:
     """Draw the conditions by probability, which of them are in the set, and all of it as a file."""
     found = asked.told.differential
     assert found
+    if is_binary(asked.bundle):
+        draw_threshold(asked)
     st.markdown(as_text(found.told))
-    every = st.toggle(f"All {len(found.ranked):,}", key="predict.every")
+    many = len(found.ranked)
+    every = many > _SHOWN and st.toggle(f"All {many:,}", key="predict.every")
     rows = [
         {
             "Condition": shown_name(one.name),
@@ -98,6 +103,15 @@ def draw_nearest(asked: Asked) -> None:
         st.caption("Their pictures are not here: the model alone does not have them.")
 
 
+def headline(asked: Asked) -> str:
+    """The first answer with its probability, or that there is none."""
+    told = asked.told
+    if told.differential is None:
+        return "No answer"
+    first = told.differential.ranked[0]
+    return f"{shown_name(first.name)}: {first.probability:.0%}"
+
+
 def shown_name(label: str) -> str:
     """What a class is called.
 
@@ -105,14 +119,6 @@ def shown_name(label: str) -> str:
     ('unaffected, or none of these', 'Noonan syndrome')
     """
     return _NONE.get(label, label)
-
-
-def _headline(asked: Asked) -> str:
-    told = asked.told
-    if told.differential is None:
-        return "No answer"
-    first = told.differential.ranked[0]
-    return f"{shown_name(first.name)}: {first.probability:.0%}"
 
 
 def _pictures(asked: Asked) -> dict[int, Any]:

@@ -30,14 +30,21 @@ def draw_map(asked: Asked, place: Any) -> None:
     found = kept(_MAPS, key, lambda: explain(sight_of(asked), condition))
     if key not in album_of(_CHECKED):
         place.image(found.overlay(), "Not checked yet", width="stretch")
-    with st.spinner("Checking whether the map may be read…"):
-        found = kept(_CHECKED, key, lambda: checked(found))
+    found = checked_map(asked, condition)
     place.image(
         found.overlay(), f"What speaks for {as_text(shown_name(condition))}", width="stretch"
     )
-    _draw_checks(found)
+    draw_checks(found)
     _draw_regions(found)
-    _draw_hidden(found)
+    _draw_alone(found)
+
+
+def checked_map(asked: Asked, condition: str) -> Explanation:
+    """The map of a condition with its checks, which take a few seconds the first time."""
+    key = _key(asked, condition)
+    found = kept(_MAPS, key, lambda: explain(sight_of(asked), condition))
+    with st.spinner("Checking whether the map may be read…"):
+        return kept(_CHECKED, key, lambda: checked(found))
 
 
 def known_map(asked: Asked, condition: str) -> Explanation | None:
@@ -52,11 +59,8 @@ def sight_of(asked: Asked) -> Sight:
     return Sight.of(asked.subject.image, asked.landmarks, asked.bundle)
 
 
-def _key(asked: Asked, condition: str) -> tuple[str, str, str]:
-    return asked.subject.image_id, asked.bundle.digest, condition
-
-
-def _draw_checks(found: Explanation) -> None:
+def draw_checks(found: Explanation) -> None:
+    """Draw whether a map may be read, and what each check found."""
     if found.believed:
         st.success(as_text(found.told), icon=":material/check_circle:")
     else:
@@ -66,10 +70,14 @@ def _draw_checks(found: Explanation) -> None:
         st.markdown(f"{icon} {as_text(one.says)}")
 
 
+def _key(asked: Asked, condition: str) -> tuple[str, str, str]:
+    return asked.subject.image_id, asked.bundle.digest, condition
+
+
 def _draw_regions(found: Explanation) -> None:
     if not found.shares or found.sight.points is None:
         return
-    even = sizes(found.sight.points, len(found.gradients))
+    even = sizes(found.sight.points, len(found.table))
     st.dataframe(
         [
             {"Part": name, "Of the map": 100 * share, "Of the picture": 100 * even[name]}
@@ -88,12 +96,14 @@ def _draw_regions(found: Explanation) -> None:
     )
 
 
-def _draw_hidden(found: Explanation) -> None:
+def _draw_alone(found: Explanation) -> None:
     if found.hidden is None:
         return
-    with st.expander("The same by hiding places in turn"):
-        st.image(overlay(found.sight.picture, found.hidden), width=260)
+    with st.expander("What the map is made of"):
+        gradients, hidden = st.columns(2)
+        gradients.image(overlay(found.sight.picture, found.gradients), "Grad-CAM")
+        hidden.image(overlay(found.sight.picture, found.hidden), "By hiding places in turn")
         st.caption(
-            "Each place is blurred in turn; bright is where most of the answer is lost. Where both"
-            " maps agree there is more to it."
+            "The map is the mean of both. Grad-CAM asks which places the network's last layers"
+            " counted; hiding blurs each place in turn and sees how much of the answer is lost."
         )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import shutil
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import pytest
@@ -12,7 +14,9 @@ from skimage import data
 
 from raredx.api import make_api
 from raredx.diagnosis.predict import predict
+from raredx.learning.bundle.store import bundle_folder
 from tests.diagnosis.model import model, strangers
+from tests.diagnosis.several import in_a_row, people
 
 
 @pytest.fixture
@@ -65,12 +69,56 @@ def test_a_photograph_has_no_answer_but_for_teaching(client):
     assert post(client, "/explain", photograph).status_code == 422
 
 
+def test_of_several_faces_one_has_to_be_named(client):
+    two = png(in_a_row(people(2)))
+    for path in ("/predict", "/explain"):
+        answer = post(client, path, two)
+        assert answer.status_code == 422
+        assert (
+            "shows 2 faces. Say which one is meant by the field `face`" in answer.json()["detail"]
+        )
+        assert post(client, path, two, face=2, teaching=True).status_code == 200
+        assert post(client, path, two, face=3).status_code == 422
+        assert post(client, path, two, face=0).status_code == 422
+    told = post(client, "/predict", two, face=1, teaching=True).json()
+    assert told["seen"] == "one face"
+    assert told["differential"]
+
+
 def test_a_map_comes_with_its_checks_and_as_a_picture(client, person):
     told = post(client, "/explain", person).json()
     picture = Image.open(BytesIO(base64.b64decode(told["overlay"])))
     assert picture.size == (416, 416)
-    assert {one["name"] for one in told["checks"]} == {"knowledge", "removal", "steadiness"}
+    assert {one["name"] for one in told["checks"]} == {
+        *("knowledge", "dependence", "removal", "steadiness")
+    }
     assert told["versions"]["model"].startswith("linear ")
+
+
+def test_many_at_once_have_the_answers_that_each_has_alone(client):
+    images = [png(image) for image, _ in strangers()[:4]] * 2
+    asked = [("/predict", one) for one in images] + [("/explain", one) for one in images[:2]] * 2
+
+    def ask(one):
+        path, image = one
+        return post(client, path, image, teaching=True)
+
+    alone = [ask(one) for one in asked]
+    with ThreadPoolExecutor(8) as pool:
+        together = [*pool.map(ask, asked)]
+    assert {one.status_code for one in together} == {200}
+    assert [one.json() for one in together] == [one.json() for one in alone]
+
+
+def test_a_model_that_was_replaced_is_opened_anew(client, person):
+    before = post(client, "/predict", person).json()
+    folder = bundle_folder("linear")
+    shutil.rmtree(folder)
+    assert post(client, "/predict", person).status_code == 404
+    shutil.copytree(bundle_folder("retrieval"), folder)
+    after = post(client, "/predict", person).json()
+    assert before["versions"]["model"] != after["versions"]["model"]
+    assert after["versions"]["model"].startswith("linear ")
 
 
 def test_risk_goes_from_an_answer_to_symptoms(client, person):

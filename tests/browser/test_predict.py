@@ -1,5 +1,5 @@
-"""A walk over Predict: an image comes in, the answer is read and widened, symptoms are entered, a
-report is taken along."""
+"""A walk over Predict: an image comes in, the answer is read and widened, a region is brushed away,
+symptoms are entered, a report is taken along."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def address(workspace, person):
 
 
 def test_from_an_image_to_the_report(watched, person):
-    page = watched.open("predict")
+    page = watched.open("predict?model=linear")
     page.get_by_role("radio", name="A file").click()
     watched.settle()
     page.locator("input[type=file]").set_input_files(
@@ -62,6 +62,17 @@ def test_from_an_image_to_the_report(watched, person):
 
     page.get_by_role("radio", name="Map").click()
     expect(page.get_by_text("loses more of the answer than in")).to_be_visible(timeout=_MINUTES)
+    watched.settle()
+
+    page.get_by_role("radio", name="What if").click()
+    page.get_by_role("radio", name="A box").click()
+    watched.settle()
+    box = page.locator(".js-plotly-plot .nsewdrag").bounding_box()
+    assert box
+    for number, corner in enumerate((0.4, 0.6)):
+        page.mouse.move(box["x"] + corner * box["width"], box["y"] + corner * box["height"])
+        page.mouse.up() if number else page.mouse.down()
+    expect(page.get_by_text("other places of the same form")).to_be_visible(timeout=_MINUTES)
     watched.settle()
 
     page.get_by_role("radio", name="Symptoms").click()

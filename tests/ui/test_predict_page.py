@@ -34,7 +34,7 @@ def bundle():
 
 
 def opened(**address):
-    app = open_page("predict", cohort=NAME, **address)
+    app = open_page("predict", **{"model": "linear", "cohort": NAME, **address})
     assert not app.exception
     return app
 
@@ -47,8 +47,20 @@ def dropped(image, **address):
     return app
 
 
-def test_without_a_model_it_says_how_to_make_one():
-    assert "No model is here yet" in said(open_page("predict"))
+def test_a_newcomer_sees_an_answer_and_others_to_click():
+    app = open_page("predict")
+    assert not app.exception
+    assert "such sets hold the truth in 90%" in said(app)
+    assert "fitted on this very picture" not in said(app)
+    assert "Try one of these people, kept apart from training" in said(app)
+    tried = [one for one in app.button if (one.key or "").startswith("face.example.")]
+    assert len(tried) == 4
+    before = app.selectbox(key="face.image").value
+    tried[1].click().run()
+    assert not app.exception
+    assert app.selectbox(key="face.image").value == tried[1].key.removeprefix("face.example.")
+    assert app.selectbox(key="face.image").value != before
+    assert "fitted on this very picture" not in said(app)
 
 
 def test_a_broken_model_is_said(bundle):
@@ -116,7 +128,7 @@ def test_symptoms_move_the_risk_and_are_taken_back(bundle):
     back.click().run()
     assert ": present" not in said(app)
     app.text_input(key="risk.search").set_value("xyzzy").run()
-    assert "No sign of the head is called so" in said(app)
+    assert "No sign is called so in HPO 2025-01-16" in said(app)
 
 
 def test_symptoms_need_no_answer_about_the_image(bundle):

@@ -34,15 +34,22 @@ class Explanation:
     gradients: Floats
     """(side, side) from 0 to 1: Grad-CAM."""
     hidden: Floats | None = None
-    """The same by hiding places in turn; None where that was not asked."""
+    """The same by hiding places in turn; None where that was not done yet."""
     checks: tuple[Check, ...] = ()
     """What was asked of the map; empty where nothing was asked yet."""
+
+    @property
+    def table(self) -> Floats:
+        """(side, side) from 0 to 1: the map, of both as soon as there are both."""
+        if self.hidden is None:
+            return self.gradients
+        return maps.together(self.gradients, self.hidden)
 
     @property
     def shares(self) -> dict[str, float]:
         """How much of the map lies on each region; empty where no points are known."""
         points = self.sight.points
-        return {} if points is None else regions.shares(self.gradients, points)
+        return {} if points is None else regions.shares(self.table, points)
 
     @property
     def believed(self) -> bool:
@@ -63,7 +70,7 @@ class Explanation:
     def overlay(self) -> Image.Image:
         """The map over its picture; one that must not be read says so itself."""
         warning = UNREAD if self.checks and not self.believed else ""
-        return overlay(self.sight.picture, self.gradients, warning=warning)
+        return overlay(self.sight.picture, self.table, warning=warning)
 
     def as_dict(self) -> dict[str, Any]:
         """All but the pictures, for JSON."""
@@ -99,15 +106,15 @@ def explain(sight: Sight, condition: str) -> Explanation:
 
 
 def checked(one: Explanation) -> Explanation:
-    """The same with its checks, and with the map by hiding beside it."""
+    """The same by hiding places, too, with the checks of both together."""
     sight, column = one.sight, one.column
+    whole = replace(one, hidden=maps.by_hiding(sight, column))
     return replace(
-        one,
-        hidden=maps.by_hiding(sight, column),
+        whole,
         checks=(
             checks.knowledge(sight.bundle),
             checks.dependence(sight.bundle),
-            checks.removal(sight, column, one.gradients),
-            checks.steadiness(sight, column, one.gradients, maps.by_gradients),
+            checks.removal(sight, column, whole.table),
+            checks.steadiness(sight, column, whole.table, maps.by_both),
         ),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -12,8 +11,6 @@ from raredx.diagnosis.explain.sight import Sight
 
 Floats = npt.NDArray[Any]
 
-_one_at_a_time = Lock()
-"""Networks stay in memory and are shared: hooks of two maps at once would meet."""
 _GRID = 10  # places each way that are hidden in turn
 _WIDE = 2.0  # of a place that is hidden, by how far the next one is away
 
@@ -30,12 +27,15 @@ def by_gradients(sight: Sight, column: int) -> Floats:
 
     from raredx.diagnosis.explain.placing import cam_of
     from raredx.encoders.preprocess import as_array
-    from raredx.settings import device
 
-    direction = torch.from_numpy(sight.direction(column).astype(np.float32)).to(device())
     pixels = torch.from_numpy(as_array([Image.fromarray(sight.picture)], sight.encoder))
-    with _one_at_a_time, cam_of(sight.network, sight.encoder) as cam:
-        (found,) = cam(pixels, [lambda features: features @ direction])
+
+    def speaking(features: torch.Tensor) -> torch.Tensor:  # (w,)
+        way = sight.direction(column, place=features.detach().cpu().numpy())
+        return features @ torch.from_numpy(way.astype(np.float32)).to(features.device)
+
+    with cam_of(sight.network, sight.encoder) as cam:
+        (found,) = cam(pixels.to(memory_format=torch.channels_last), [speaking])
     return np.asarray(found)
 
 
@@ -52,10 +52,21 @@ def by_hiding(sight: Sight, column: int) -> Floats:
     masks = (near[:, None, :, None] & near[None, :, None, :]).reshape(-1, side, side)
     hidden = np.where(masks[..., None], _blurred(sight.picture), sight.picture)
     lost = sight.speaks(sight.picture[None], column) - sight.speaks(hidden, column)  # (g * g,)
-    spread = (
-        np.maximum(lost, 0) @ masks.reshape(len(masks), -1) / masks.reshape(len(masks), -1).sum(0)
-    )
-    return scaled(spread.reshape(side, side))
+    return scaled(_between(np.maximum(lost, 0).reshape(_GRID, _GRID), side))
+
+
+def by_both(sight: Sight, column: int) -> Floats:
+    """The mean of both: where the gradients say so, and where something is lost."""
+    return together(by_gradients(sight, column), by_hiding(sight, column))
+
+
+def together(one: Floats, other: Floats) -> Floats:
+    """The mean of two maps, 1 being its most.
+
+    >>> together(np.array([1.0, 0.5]), np.array([0.0, 0.5])).tolist()
+    [1.0, 1.0]
+    """
+    return scaled(one + other)
 
 
 def scaled(table: Floats) -> Floats:
@@ -66,6 +77,14 @@ def scaled(table: Floats) -> Floats:
     """
     most = float(table.max())
     return np.asarray(table / most if most > 0 else np.zeros_like(table))
+
+
+def _between(table: Floats, side: int) -> Floats:
+    """A coarse map as a fine one (side, side): in between it goes straight from place to place."""
+    from PIL import Image
+
+    coarse = Image.fromarray(table.astype(np.float32))
+    return np.asarray(coarse.resize((side, side), Image.Resampling.BILINEAR), np.float64)
 
 
 def _blurred(picture: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
+from threading import Lock
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -18,23 +21,45 @@ from raredx.encoders import Encoder
 
 Floats = npt.NDArray[Any]
 
+_watched: WeakKeyDictionary[nn.Module, tuple[nn.Module, Lock]] = WeakKeyDictionary()
+_one_at_a_time = Lock()
+
 
 @contextmanager
 def cam_of(network: nn.Module, encoder: Encoder) -> Iterator[PlacedCAM]:
     """Within it there is something that draws maps by a network; its hooks are gone afterwards.
 
-    Gradients are not followed below the layers that know places.
+    The network itself stays as it is, and may answer meanwhile. Gradients are not followed below
+    the layers that know places. Of two maps by the same network the second waits.
     """
+    own, turn = _to_watch(network)
     names = [encoder.cam_layer, *([encoder.near.layer] if encoder.near else [])]
-    layers = [network.get_submodule(name) for name in names]
-    begun = [layer.register_forward_hook(_begin_here) for layer in layers]
-    try:
-        with torch.enable_grad(), PlacedCAM(network, layers, encoder) as cam:
-            yield cam
-    finally:
-        for hook in begun:
-            hook.remove()
-        network.zero_grad(set_to_none=True)
+    layers = [own.get_submodule(name) for name in names]
+    with turn:
+        begun = [layer.register_forward_hook(_begin_here) for layer in layers]
+        try:
+            with torch.enable_grad(), PlacedCAM(own, layers, encoder) as cam:
+                yield cam
+        finally:
+            for hook in begun:
+                hook.remove()
+
+
+def _to_watch(network: nn.Module) -> tuple[nn.Module, Lock]:
+    """A second network on the same numbers, kept for hooks, and whose turn it is."""
+    with _one_at_a_time:
+        if network not in _watched:
+            same = [*network.parameters(), *network.buffers()]
+            shared = {id(one): _fixed(one) for one in same}
+            _watched[network] = deepcopy(network, shared), Lock()
+        return _watched[network]
+
+
+def _fixed(numbers: Tensor) -> Tensor:
+    """The same numbers in the same place, which no gradient is asked of."""
+    if isinstance(numbers, nn.Parameter):
+        return nn.Parameter(numbers.detach(), requires_grad=False)
+    return numbers
 
 
 def _begin_here(layer: nn.Module, given: Any, made: Tensor) -> Tensor:

@@ -10,18 +10,17 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from raredx.diagnosis.explain import maps
 from raredx.diagnosis.explain.sight import Sight
-
-if TYPE_CHECKING:
-    from raredx.learning.bundle.card import Maps
+from raredx.statistics.bootstrap import mean_interval
+from raredx.statistics.estimate import Estimate
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class _Shuffled(Sight):
-    """The same picture, seen by a network that has forgotten everything."""
+class _ByOther(Sight):
+    """The same picture, seen by another network."""
 
     other: Any
 
@@ -30,31 +29,23 @@ class _Shuffled(Sight):
         return self.other
 
 
-def compared(sights: Iterable[Sight]) -> Maps | None:
-    """How like maps of the first answers are to those by a network with shuffled weights.
+def alike(sights: Iterable[Sight], other: Any) -> Estimate:
+    """Mean rank correlation of first answers' maps with those by another network; the head stays.
 
-    The head stays as it is. None where nothing is seen.
+    Of maps that are empty it is 0.
     """
     from scipy.stats import spearmanr
 
-    from raredx.learning.bundle.card import Maps
-    from raredx.statistics.bootstrap import mean_interval
-
     found: list[float] = []
-    other = None
     for sight in sights:
-        other = other or shuffled(sight.network)
         column = int(sight.logits(sight.picture[None])[0].argmax())
-        blank = _Shuffled(
+        by_other = _ByOther(
             bundle=sight.bundle, picture=sight.picture, points=sight.points, other=other
         )
-        one, changed = (maps.by_gradients(each, column) for each in (sight, blank))
-        alike = one.any() and changed.any()
-        found.append(float(spearmanr(one, changed, axis=None).statistic) if alike else 0.0)
-    if not found:
-        return None
-    mean, low, high = mean_interval(found, range(len(found)))
-    return Maps(images=len(found), agreement=mean, low=low, high=high)
+        one, changed = (maps.by_gradients(each, column) for each in (sight, by_other))
+        drawn = one.any() and changed.any()
+        found.append(float(spearmanr(one, changed, axis=None).statistic) if drawn else 0.0)
+    return mean_interval(found, list(range(len(found))))
 
 
 def shuffled(network: Any, *, seed: int = 0) -> Any:

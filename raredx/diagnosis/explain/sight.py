@@ -73,10 +73,7 @@ class Sight:
     @property
     def network(self) -> Any:
         """The network, as it was trained."""
-        from raredx.encoders.encode import load
-
-        own = getattr(self.bundle.head, "network", None)
-        return load(self.encoder.name) if own is None else own.network
+        return network_of(self.bundle)
 
     def features(self, pictures: Pixels) -> Floats:
         """What the network makes of pictures (n, side, side, 3): (n, w)."""
@@ -89,6 +86,11 @@ class Sight:
     def logits(self, pictures: Pixels) -> Floats:
         """How much speaks for each class that the model was trained on: (n, t)."""
         return self._logits(self.features(pictures))
+
+    def probabilities(self, pictures: Pixels) -> Floats:
+        """Calibrated probabilities of the model's conditions: (n, c)."""
+        raw = self.bundle.head.head.sees == "pictures"
+        return np.exp(self.bundle.scores(pictures if raw else self.features(pictures)), dtype=float)
 
     @cached_property
     def place(self) -> Floats:
@@ -103,22 +105,28 @@ class Sight:
         column
             Of the class, among those that were trained.
         """
-        return np.asarray(self.logits(pictures) @ self._contrast(column))
+        return np.asarray(self.logits(pictures) @ self._contrast(column, self.place))
 
-    def direction(self, column: int) -> Floats:
+    def direction(self, column: int, *, place: Floats | None = None) -> Floats:
         """The way in which the picture's features (w,) would have to move for the class: (w,).
 
         The slope of what `speaks`, taken on both sides of each feature, so that any head has one.
+
+        Parameters
+        ----------
+        place
+            Where the picture lies, where that is known.
         """
-        here = self.place.astype(np.float64)
+        place = self.place if place is None else place
+        here = place.astype(np.float64)
         step = _STEP * max(float(np.abs(here).mean()), _STEP)
         apart = step * np.eye(len(here))
         rise = self._logits(here + apart) - self._logits(here - apart)  # (w, t)
-        return np.asarray(rise @ self._contrast(column) / (2 * step))
+        return np.asarray(rise @ self._contrast(column, place) / (2 * step))
 
-    def _contrast(self, column: int) -> Floats:
-        """Weights of logits (t,): the class, less the others by how likely each of them is here."""
-        logits = self._logits(self.place[None])[0]
+    def _contrast(self, column: int, place: Floats) -> Floats:
+        """Weights of logits (t,): the class, less the others by how likely each is there."""
+        logits = self._logits(place[None])[0]
         others = np.exp(logits - np.delete(logits, column).max())
         others[column] = 0
         weights = -others / others.sum()
@@ -127,3 +135,11 @@ class Sight:
 
     def _logits(self, features: Floats) -> Floats:
         return self.bundle.head.by_place(features)
+
+
+def network_of(bundle: Bundle) -> Any:
+    """The network of a model, as it was trained."""
+    from raredx.encoders.encode import load
+
+    own = getattr(bundle.head, "network", None)
+    return load(str(bundle.backbone.encoder)) if own is None else own.network

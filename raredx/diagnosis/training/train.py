@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
 from raredx.assets.cards import write_card
-from raredx.diagnosis.explain.shuffled import compared
-from raredx.diagnosis.explain.sight import Sight
+from raredx.diagnosis.explain.shuffled import alike, shuffled
+from raredx.diagnosis.explain.sight import Sight, network_of
 from raredx.diagnosis.training.config import TrainConfig
 from raredx.diagnosis.training.describe import describe
+from raredx.diagnosis.training.forgetful import told_by
 from raredx.diagnosis.training.ground import Ground, Judges
 from raredx.files import build_folder
 from raredx.jobs.progress import Progress
 from raredx.learning.backbones import get_backbone
 from raredx.learning.bundle.bundle import Bundle
-from raredx.learning.bundle.card import Confidence
+from raredx.learning.bundle.card import Confidence, Maps
 from raredx.learning.bundle.gallery import Gallery
 from raredx.learning.bundle.look import looks
 from raredx.learning.bundle.reach import Reach, distances
@@ -66,8 +66,7 @@ def make(config: TrainConfig, folder: Path, *, workers: int = 1, progress: Progr
         if reach is not None:
             reach.save(place)
         bundle = Bundle(folder=place, card=card, backbone=backbone, head=fitted)
-        maps = compared(_sights(bundle, ground)) if backbone.encoder else None
-        write_card(place, card.model_copy(update={"maps": maps}))
+        write_card(place, card.model_copy(update={"maps": _maps(bundle, ground, config, progress)}))
     shutil.rmtree(progress.scratch, ignore_errors=True)
     progress.tick(len(ground.study.images))
     return Bundle.open(folder)
@@ -115,10 +114,32 @@ def _reach(
     )
 
 
-def _sights(bundle: Bundle, ground: Ground) -> Iterator[Sight]:
+def _maps(bundle: Bundle, ground: Ground, config: TrainConfig, progress: Progress) -> Maps | None:
+    """What is left when all that the network has learned is taken away."""
+    judges = ground.judges
+    if not bundle.backbone.encoder or not judges.ids:
+        return None
+    progress.tick(message="comparing with a network that has learned nothing")
+    blank = shuffled(network_of(bundle))
+    sights = _sights(bundle, ground)
+    agreement, low, high = alike(sights, blank)
+    own = bundle.head.scores(judges.features).argmax(1)
+    return Maps(
+        images=len(sights),
+        agreement=agreement,
+        low=low,
+        high=high,
+        judges=len(judges.ids),
+        right=int((own == np.array(judges.truth)).sum()),
+        blank=told_by(blank, ground, bundle.backbone, parse_head(config.head), seed=config.seed),
+    )
+
+
+def _sights(bundle: Bundle, ground: Ground) -> list[Sight]:
     """What the model sees of some people of the calibration part, evenly spread over it."""
     every, cohort = ground.judges.ids, ground.study.cohort
     ids = [every[row] for row in np.unique(np.linspace(0, len(every) - 1, _MAPS).astype(int))]
     landmarks = find_landmarks(ids, cohort.image)
-    for row, one in enumerate(ids):
-        yield Sight.of(cohort.image(one), landmarks.take([row]), bundle)
+    return [
+        Sight.of(cohort.image(one), landmarks.take([row]), bundle) for row, one in enumerate(ids)
+    ]

@@ -9,17 +9,21 @@ another world is let in cannot be known beforehand; docs/results.md says how oft
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from raredx.encoders import encode
+from raredx.encoders import get_encoder
+from raredx.encoders.encode import load, run
+from raredx.encoders.folding import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from PIL import Image
+    from torch import nn
 
 Floats = npt.NDArray[Any]
 
@@ -101,4 +105,11 @@ class Domain:
 
 def domain_features(faces: Iterable[Image.Image]) -> Floats:
     """The features of cut-out faces (`SIDE` wide, `crops.FACE`) that worlds are told apart by."""
-    return encode(ENCODER, faces)
+    encoder = get_encoder(ENCODER)
+    return np.asarray(run(_network(encoder.space), encoder, faces))
+
+
+@lru_cache(maxsize=1)
+def _network(space: str) -> nn.Module:
+    """The encoder's, as quick as it gets, until its weights are others."""
+    return folded(load(ENCODER))

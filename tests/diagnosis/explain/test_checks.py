@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,12 +11,10 @@ import pytest
 from raredx.diagnosis.explain.checks import (
     filled_in,
     highest,
-    knowledge,
     removal,
     steadiness,
 )
 from raredx.diagnosis.explain.sight import Sight
-from tests.diagnosis.model import model
 
 SIDE = 64
 PLACE = np.s_[8:28, 30:56]
@@ -85,18 +84,15 @@ def test_what_is_taken_away_is_filled_in_from_around():
     assert np.array_equal(filled, filled_in(picture, mask, seed=0))
 
 
+def test_what_is_filled_in_at_once_is_what_is_filled_in_alone():
+    picture = np.random.default_rng(0).integers(0, 256, (SIDE, SIDE, 3)).astype(np.uint8)
+    masks = [at(np.s_[top : top + 20, 30:50]).astype(bool) for top in range(0, 40, 5)]
+    fill = lambda number: filled_in(picture, masks[number], seed=number)  # noqa: E731
+    with ThreadPoolExecutor(4) as pool:
+        together = [*pool.map(fill, range(len(masks)))]
+    np.testing.assert_array_equal(together, [fill(number) for number in range(len(masks))])
+
+
 def test_the_highest_places_are_as_many_as_asked():
     assert highest(np.random.default_rng(0).random((10, 10)), 0.2).sum() == 20
     assert highest(np.zeros((10, 10)), 0.001).sum() == 1
-
-
-def test_what_a_model_knows_is_held_against_naming_the_most_frequent():
-    bundle = model()
-    found = knowledge(bundle)
-    assert found.passed
-    assert found.limit == max(one.images for one in bundle.card.conditions) / sum(
-        one.images for one in bundle.card.conditions
-    )
-    reach = bundle.reach
-    reach.known[:] = 1.0  # right about nobody
-    assert not knowledge(bundle).passed

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 import torch
@@ -59,11 +61,39 @@ def test_the_direction_of_a_linear_head_is_that_of_its_weights(name):
 
 def test_no_hook_and_no_gradient_stays_behind():
     sight = sight_of()
-    before = [len(one._forward_hooks) for one in sight.network.modules()]
     for column in range(3):
         maps.by_gradients(sight, column)
-    assert [len(one._forward_hooks) for one in sight.network.modules()] == before
-    assert all(one.grad is None for one in sight.network.parameters())
+    with cam_of(sight.network, sight.encoder) as cam:
+        watched = cam.model
+        assert any(one._forward_hooks for one in watched.modules())
+        assert not any(one._forward_hooks for one in sight.network.modules())
+    for network in (watched, sight.network):
+        assert not any(one._forward_hooks for one in network.modules())
+        assert all(one.grad is None for one in network.parameters())
+
+
+def test_a_second_network_on_the_same_numbers_is_watched_and_made_once():
+    sight = sight_of()
+    found = []
+    for _ in range(2):
+        with cam_of(sight.network, sight.encoder) as cam:
+            found.append(cam.model)
+    assert found[0] is found[1] is not sight.network
+    both = zip(found[0].parameters(), sight.network.parameters(), strict=True)
+    assert all(one.data_ptr() == other.data_ptr() for one, other in both)
+
+
+def test_maps_and_answers_at_once_are_those_that_each_is_alone():
+    sight = sight_of()
+    columns = [*range(len(sight.bundle.head.trained))] * 2
+
+    def drawn(column):
+        return maps.by_gradients(sight, column), sight.features(sight.picture[None])
+
+    alone = [drawn(column) for column in columns]
+    with ThreadPoolExecutor(4) as pool:
+        together = [*pool.map(drawn, columns)]
+    np.testing.assert_equal(together, alone)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +164,12 @@ def test_an_explanation_says_where_or_that_it_must_not_be_read():
     assert first.told == "This map is not checked yet."
     assert not first.believed
     whole = checked(first)
-    assert {one.name for one in whole.checks} == {"knowledge", "dependence", "removal", "steadiness"}
+    assert {one.name for one in whole.checks} == {
+        "knowledge",
+        "dependence",
+        "removal",
+        "steadiness",
+    }
     assert whole.believed == (UNREAD not in whole.told)
     assert sum(whole.shares.values()) == pytest.approx(1)
     told = whole.as_dict()

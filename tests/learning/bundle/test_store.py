@@ -13,6 +13,7 @@ from raredx.learning.bundle.store import (
     new_folder,
     open_bundle,
     remove_bundle,
+    state_of,
 )
 
 
@@ -47,6 +48,15 @@ def test_the_shipped_one_is_there_from_the_beginning_and_stays(workspace):
     for replace in (False, True):
         with pytest.raises(UserError, match=r"is shipped\. Choose another name"):
             new_folder(DEMONSTRATION, replace=replace)
+
+
+def test_the_state_of_a_model_is_another_one_once_its_card_is(bench):
+    before = state_of("first")
+    assert before == open_bundle("first").digest
+    card = bundle_folder("first") / "card.json"
+    card.write_text(card.read_text() + "\n")
+    assert state_of("first") not in ("", before)
+    assert state_of("second") == ""
 
 
 def test_a_name_stays_in_its_folder(workspace):
