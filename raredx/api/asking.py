@@ -19,7 +19,10 @@ from raredx.diagnosis.risk.answers import Sign
 from raredx.settings import thread_count
 
 Image = Annotated[UploadFile, File(description="PNG, JPEG, WebP, TIFF, BMP or DICOM")]
-Model = Annotated[str, Form(description="Name of a model, see /models", max_length=64)]
+Model = Annotated[
+    str | None,
+    Form(description="Name of a model, see /models; without it the shipped one", max_length=64),
+]
 Coverage = Annotated[float, Form(gt=0, lt=1, description="How often a set is to hold the truth")]
 Years = Annotated[float | None, Form(ge=0, le=120, description="Age of the person")]
 Sex = Annotated[Literal["female", "male"] | None, Form(description="Of the person")]
@@ -55,7 +58,9 @@ class Risk(BaseModel):
     """What is known of a person besides an image."""
 
     model_config = ConfigDict(extra="forbid")
-    model: str = Field(max_length=64, description="Whose conditions are weighed")
+    model: str | None = Field(
+        None, max_length=64, description="Whose conditions are weighed; the shipped one's if empty"
+    )
     signs: dict[str, Sign] = Field({}, max_length=200, description="By HPO term")
     prior: Literal["alike", "trained"] | dict[str, float] = Field(
         "alike", description="Alike, as in the model's training, or a number for each condition"
@@ -92,7 +97,7 @@ def add_asking(api: FastAPI) -> None:
     @api.post("/predict")
     def predict(
         image: Image,
-        model: Model,
+        model: Model = None,
         coverage: Coverage = 0.9,
         years: Years = None,
         sex: Sex = None,
@@ -120,7 +125,7 @@ def add_asking(api: FastAPI) -> None:
     @api.post("/explain")
     def explain(
         image: Image,
-        model: Model,
+        model: Model = None,
         condition: Annotated[str | None, Form(max_length=300)] = None,
         teaching: Teaching = False,
         face: Face = None,
@@ -212,11 +217,12 @@ def _admitted(image: UploadFile) -> Any:
     return admit(data).image
 
 
-def _opened(name: str) -> Any:
-    """A model, opened once as long as it stays as it is."""
-    from raredx.learning.bundle.store import state_of
+def _opened(name: str | None) -> Any:
+    """A model, or the shipped one, opened once as long as it stays as it is."""
+    from raredx.learning.bundle.store import DEMONSTRATION, state_of
 
-    return _kept(name, state_of(name))
+    meant = DEMONSTRATION if name is None else name
+    return _kept(meant, state_of(meant))
 
 
 @lru_cache(maxsize=4)

@@ -110,6 +110,13 @@ def test_many_at_once_have_the_answers_that_each_has_alone(client):
     assert [one.json() for one in together] == [one.json() for one in alone]
 
 
+def test_the_shipped_model_is_asked_where_none_is_named(client, person):
+    told = client.post("/predict", files={"image": ("a.png", person)}).json()
+    assert told["versions"]["model"].startswith("demonstration ")
+    ranked = client.post("/risk", json={"signs": {"HP:0000664": "present"}}).json()["ranked"]
+    assert len(ranked) == 104
+
+
 def test_a_model_that_was_replaced_is_opened_anew(client, person):
     before = post(client, "/predict", person).json()
     folder = bundle_folder("linear")
