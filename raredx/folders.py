@@ -38,16 +38,22 @@ def read_card(
         raise NotFoundError(f"There is no {what} in {name!r}", remedy=make) from None
     except (OSError, UnicodeDecodeError):
         raise damaged(file.parent, f"{file.name} cannot be read", what=what, again=again) from None
+    wrong = damaged(file.parent, f"{file.name} is not what was saved", what=what, again=again)
     try:
-        if Format.model_validate_json(text).format <= newest:
-            return card.model_validate_json(text)
+        made = Format.model_validate_json(text).format
     except ValidationError:
-        fault = f"{file.name} is not what was saved"
-        raise damaged(file.parent, fault, what=what, again=again) from None
-    raise UserError(
-        f"The {what} {name!r} was made by a newer version",
-        remedy="Update the workbench, or train it again here",
-    )
+        raise wrong from None
+    if made > newest:
+        raise UserError(
+            f"The {what} {name!r} was made by a newer version",
+            remedy="Update the workbench, or train it again here",
+        )
+    try:
+        return card.model_validate_json(text)
+    except ValidationError:
+        if made == newest:
+            raise wrong from None
+    raise UserError(f"The {what} {name!r} was made by an older version", remedy="Make it again")
 
 
 def read_arrays(file: Path, *, what: str, again: str) -> dict[str, npt.NDArray[Any]]:

@@ -190,4 +190,5 @@ def _analysis(
         sex=sex,
         origin="simulated" if ours else None,
         landmarks=found,
+        compared=False,
     )

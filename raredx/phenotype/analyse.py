@@ -115,6 +115,7 @@ def analyse(
     sex: str | None = None,
     origin: Origin | None = None,
     landmarks: Landmarks | None = None,
+    compared: bool = True,
 ) -> Analysis:
     """Look at one image.
 
@@ -127,6 +128,8 @@ def analyse(
         reference has anything to say about it.
     landmarks
         Of this image alone, where they were found before.
+    compared
+        Off, no conditions are looked for, and no report is written.
     """
     found = landmarks if landmarks is not None else landmarks_in(image)
     doubts = found.doubts(0)
@@ -140,12 +143,16 @@ def analyse(
     rules, picture = reference.rules, reference.picture
     cuts = picture.cut(image, found.points[0]) if picture else []
     findings = findings_of(z, cuts, rules=rules, picture=picture)[0]
-    compared = reference.shape.compare(faces)
-    matches = tuple(_match(compared, place) for place in compared.ranking(0))
-    closest_signs = closest([one.term for one in findings.present()])
-    own: Origin = origin or reference.origin  # type: ignore[assignment]
-    basis = Basis(own, reference.origin, detail=reference.title)  # type: ignore[arg-type]
-    report = write_report(joined([findings]), basis=basis, closest=closest_signs[:5])
+    matches: tuple[Match, ...] = ()
+    near: tuple[Closest, ...] = ()
+    report = None
+    if compared:
+        shape = reference.shape.compare(faces)
+        matches = tuple(_match(shape, place) for place in shape.ranking(0))
+        near = closest([one.term for one in findings.present()])
+        own: Origin = origin or reference.origin  # type: ignore[assignment]
+        basis = Basis(own, reference.origin, detail=reference.title)  # type: ignore[arg-type]
+        report = write_report(joined([findings]), basis=basis, closest=near[:5])
     return Analysis(
         landmarks=found,
         says=found.says(0),
@@ -156,7 +163,7 @@ def analyse(
         measures=_measured(faces, z[0]),
         by_shape=matches,
         findings=findings,
-        by_signs=closest_signs,
+        by_signs=near,
         report=report,
         reference=reference.title,
         reference_origin=reference.origin,

@@ -12,10 +12,13 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Page, sync_playwright
 
+from raredx.diagnosis.batch.config import BatchConfig
+from raredx.diagnosis.batch.run import run as ask
 from raredx.diagnosis.training.config import TrainConfig
 from raredx.diagnosis.training.train import train
 from raredx.jobs import Progress
 from raredx.learning.audit.making import make
+from raredx.learning.bundle.store import DEMONSTRATION
 from raredx.learning.experiment.config import ExperimentConfig
 from raredx.learning.experiment.run import run
 from raredx.settings import ROOT, thread_count
@@ -45,6 +48,7 @@ TOUR = {
     "train": "train?cohort=simface-103",
     "compare": "compare?experiment=first",
     "model": "model?model=first",
+    "batch": "batch",
 }
 
 
@@ -62,6 +66,7 @@ def main() -> None:
             page.screenshot(path=PICTURES / "home.png")
             for name, address_of in TOUR.items():
                 _keep(watched.open(address_of), name)
+            _keep(_scrolled(watched.open("predict?view=map"), "Map"), "predict")
             watched.open("check")
             page.get_by_role("button", name="Try it on an example").click()
             page.get_by_text("This file comes in").wait_for()
@@ -80,8 +85,14 @@ def _keep(page: Page, name: str) -> None:
     page.screenshot(path=PICTURES / f"{name}.png")
 
 
+def _scrolled(page: Page, view: str) -> Page:
+    """The page with the choice of a view at its top."""
+    page.get_by_role("radio", name=view).evaluate("one => one.scrollIntoView()")
+    return page
+
+
 def _learn(folder: Path) -> None:
-    """What the pages about classifiers show: an experiment, and a model of the make it judged."""
+    """What the pages about classifiers show: an experiment, a model of its make, and a batch."""
     run(
         ExperimentConfig(
             name="first",
@@ -94,6 +105,11 @@ def _learn(folder: Path) -> None:
     train(
         TrainConfig(name="first", backbone="face-encoder", head="expected"),
         progress=Progress(scratch=folder / "model"),
+    )
+    ask(
+        BatchConfig(model=DEMONSTRATION, cohort="simface-103", part="calibration"),
+        workers=thread_count(),
+        progress=Progress(scratch=folder / "batch"),
     )
 
 

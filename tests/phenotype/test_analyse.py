@@ -100,6 +100,20 @@ def test_landmarks_at_hand_and_a_known_origin_change_nothing(told, reference, un
     assert again.findings == told.findings
 
 
+def test_what_is_not_compared_has_the_same_measures_and_signs(told, reference, unseen, patient):
+    people = unseen.people
+    quick = analyse(
+        unseen.image(patient),
+        reference,
+        years=people.years[patient],
+        sex=people.sexes[patient],
+        compared=False,
+    )
+    assert quick.measures == told.measures
+    assert quick.findings == told.findings
+    assert (quick.by_shape, quick.by_signs, quick.report) == ((), (), None)
+
+
 def test_without_age_and_sex_the_norms_are_wider_and_it_is_said(told, reference, unseen, patient):
     landmarks = unseen.people.landmarks.take([patient])
     found = analyse(unseen.image(patient), reference, origin="simulated", landmarks=landmarks)

@@ -111,6 +111,15 @@ def test_a_card_that_cannot_be_is_one_clear_line(bench, changes, says):
     assert "\n" not in str(caught.value)
 
 
+def test_a_card_of_an_older_version_is_one_clear_line(bench):
+    file = bundle_folder("first") / "card.json"
+    card = json.loads(file.read_text())
+    del card["maps"]
+    file.write_text(json.dumps({**card, "format": 2}))
+    with pytest.raises(UserError, match=r"'first' was made by an older version\. Make it again"):
+        open_bundle("first")
+
+
 @pytest.mark.parametrize("name", ["head/head.safetensors", "head/head.json", "gallery.safetensors"])
 def test_a_file_that_is_missing_or_changed_is_named(bench, name):
     file = bundle_folder("first") / name
