@@ -13,6 +13,7 @@ from raredx.diagnosis.risk.course import Course
 from raredx.ui.predict import Asked
 from raredx.ui.predict_map import known_map, sight_of
 from raredx.ui.predict_risk import course_of
+from raredx.words import count
 
 
 def report_menu(asked: Asked) -> None:
@@ -23,15 +24,17 @@ def report_menu(asked: Asked) -> None:
     """
     found = asked.told.differential
     first = known_map(asked, found.ranked[0].name) if found else None
+    course = course_of(asked)
+    symptoms = count(len(course.answers) if course else 0, "symptom")
     with st.popover("Report", icon=":material/download:"):
         st.caption(
             "One page: the image without metadata, the answer, its map with the checks, and what it"
-            " is not. Of the person nothing but the age, sex and symptoms entered here."
+            f" is not. Of the person nothing but the age, sex and {symptoms} entered here."
         )
         for name, one in FORMATS.items():
             st.download_button(
                 one.title,
-                partial(_written, asked, name, first, course_of(asked)),
+                partial(_written, asked, name, first, course),
                 f"prediction-{asked.subject.image_id[:12]}.{name}",
                 one.mime,
                 key=f"predict.report.{name}",

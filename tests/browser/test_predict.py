@@ -86,11 +86,13 @@ def test_from_an_image_to_the_report(watched, person):
     watched.settle()
 
     page.get_by_role("button", name="Report").click()
+    expect(page.get_by_text("and 1 symptom entered here")).to_be_visible()
+    watched.settle()
     with page.expect_download(timeout=_MINUTES) as taken:
         page.get_by_role("button", name="PDF").click()
     pages = PdfReader(taken.value.path()).pages
     text = " ".join(pages[0].extract_text().split())
     assert len(pages) == 1
     for wanted in (NOT_A_DEVICE, "such sets hold the truth in 89%", "Cleft palate present", "Map"):
-        assert wanted in text
+        assert wanted in text, text
     assert "somebody" not in text
