@@ -81,7 +81,7 @@ def test_from_an_image_to_the_report(watched, person):
     sign.fill("cleft palate")
     sign.press("Enter")
     watched.settle()
-    page.get_by_role("button", name="Present").first.click()
+    page.locator("[class*='risk-find-present-HP-0000175'] button").click()  # not of a question
     expect(page.get_by_text(re.compile("Cleft palate.*present")).first).to_be_visible()
     watched.settle()
 
