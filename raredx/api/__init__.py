@@ -15,6 +15,7 @@ from raredx.api.guards import add_guards
 from raredx.api.jobs import add_jobs
 from raredx.api.problems import PROBLEMS, add_problems
 from raredx.api.reading import add_reading
+from raredx.api.weighing import add_weighing
 
 _OWN_NAMES = ("127.0.0.1", "localhost", "[::1]", "testserver")
 
@@ -34,5 +35,6 @@ def make_api(*, hosts: tuple[str, ...] = ()) -> FastAPI:
     add_problems(api)
     add_reading(api)
     add_asking(api)
+    add_weighing(api)
     add_jobs(api)
     return api

@@ -7,9 +7,28 @@ from typing import Any, Literal
 from fastapi import FastAPI
 from pydantic import BaseModel
 
+import raredx
 from raredx.assets import all_assets
 from raredx.doctor import Finding, examine
 from raredx.jobs import all_kinds
+
+
+class Health(BaseModel):
+    """That it runs."""
+
+    status: Literal["ok"] = "ok"
+    version: str
+    notice: str
+
+
+class ModelEntry(BaseModel):
+    """A model, as a client sees it."""
+
+    name: str
+    title: str
+    conditions: int
+    fault: str
+    """Why it cannot be asked; empty if it can."""
 
 
 class KindEntry(BaseModel):
@@ -34,7 +53,27 @@ class AssetEntry(BaseModel):
 
 
 def add_reading(api: FastAPI) -> None:
-    """Add the doctor, the assets and the job kinds."""
+    """Add the models, the doctor, the assets and the job kinds."""
+
+    @api.get("/health")
+    def health() -> Health:
+        """Whether it runs, and which version."""
+        return Health(version=raredx.__version__, notice=raredx.NOT_A_DEVICE)
+
+    @api.get("/models")
+    def models() -> list[ModelEntry]:
+        """The models that are here."""
+        from raredx.learning.bundle.store import list_bundles
+
+        return [
+            ModelEntry(
+                name=one.name,
+                title=one.card.title if one.card else "",
+                conditions=len(one.card.conditions) if one.card else 0,
+                fault=one.fault,
+            )
+            for one in list_bundles()
+        ]
 
     @api.get("/doctor")
     def doctor() -> list[Finding]:

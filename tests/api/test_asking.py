@@ -137,7 +137,9 @@ def test_risk_goes_from_an_answer_to_symptoms(client, person):
     ranked = answer.json()["ranked"]
     assert sum(one["probability"] for one in ranked) == pytest.approx(1)
     assert [one["title"] for one in ranked[0]["steps"]][:2] == ["Prior", "Image"]
+    assert all(one["name"] and one["bits"] > 0 for one in answer.json()["ask"])
     assert answer.json()["ask"]
+    assert answer.json()["versions"]["signs"].startswith("HPO 20")
     assert "independent" in answer.json()["notice"][1]
 
 
