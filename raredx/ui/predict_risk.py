@@ -8,22 +8,17 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from raredx.diagnosis.risk.answers import Sign
-from raredx.diagnosis.risk.course import IGNORED, LEVELS, Course, questions, weigh
+from raredx.diagnosis.risk.course import IGNORED, LEVELS, Course, weigh
 from raredx.diagnosis.risk.frequencies import Candidate
 from raredx.diagnosis.risk.priors import by_table, uniform
-from raredx.errors import NotFoundError
-from raredx.ontology import body, facts
-from raredx.ontology.ids import term_id
 from raredx.ui.predict import Asked
 from raredx.ui.predict_answer import shown_name
+from raredx.ui.predict_signs import choose_answers, draw_questions
 from raredx.ui.shell import as_text, plain_errors
 
 _PRIORS = {"alike": "All alike", "trained": "As in the model's training", "table": "A table"}
-_FOUND = 8  # terms that a search offers
 _SHOWN = 8  # conditions
-_SIGNS = {Sign.PRESENT: "Present", Sign.ABSENT: "Absent"}
-_ANSWERS, _COURSE = "risk.answers", "risk.course.latest"
+_COURSE = "risk.course.latest"
 
 
 def draw_risk(asked: Asked) -> None:
@@ -40,7 +35,7 @@ def draw_risk(asked: Asked) -> None:
 
 
 def _draw_from(prior: Any, candidates: list[Candidate], trained: Any, asked: Asked) -> None:
-    answers = _choose_answers()
+    answers = choose_answers()
     image = _image(asked)
     course = weigh(
         candidates,
@@ -53,7 +48,7 @@ def _draw_from(prior: Any, candidates: list[Candidate], trained: Any, asked: Ask
     st.session_state[_COURSE] = (_of(asked), course)
     _draw_table(course, image)
     _draw_course(course)
-    _draw_questions(course)
+    draw_questions(course)
     levels = ", ".join(f"{name} from {least:.0%}" for least, name in LEVELS[:-1])
     st.caption(as_text(f"{IGNORED} A risk is called {levels}, else {LEVELS[-1][1]}."))
 
@@ -86,35 +81,6 @@ def _choose_prior(candidates: list[Candidate], trained: Any) -> Any:
         st.caption("A condition by its name or ORPHA code, and how frequent it is, in any scale.")
         return None
     return by_table(candidates, file.getvalue().decode("utf-8-sig", errors="replace"))
-
-
-def _choose_answers() -> dict[str, Sign]:
-    """Draw the search for a sign and what is known by now."""
-    answers: dict[str, Sign] = st.session_state.setdefault(_ANSWERS, {})
-    text = st.text_input("A sign", placeholder="such as wide set eyes, seizures", key="risk.search")
-    if text.strip():
-        found = body.find_terms(text, _FOUND)
-        if not found:
-            st.caption(as_text(_nothing_found(text)))
-        for match in found:
-            _offer("find", match.id, f"{as_text(match.name)} :gray[{as_text(match.why)}]")
-    for id, sign in list(answers.items()):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{as_text(body.term(id).name)}**: {sign}")
-            st.button(
-                "Take back", key=f"risk.back.{id}", on_click=_say, args=(id, None), type="tertiary"
-            )
-    return answers
-
-
-def _nothing_found(text: str) -> str:
-    """Why a search has no answer: nothing is called so, or the id is not of this release."""
-    if term_id(text):
-        try:
-            body.term(text)
-        except NotFoundError as error:
-            return str(error)
-    return f"No sign is called so in HPO {facts.version}, the release that is here."
 
 
 def _image(asked: Asked) -> Any:
@@ -190,36 +156,6 @@ def _draw_course(course: Course) -> None:
     for one in course.steps:
         if one.note:
             st.caption(as_text(f"{one.title}: {one.note}"))
-
-
-def _draw_questions(course: Course) -> None:
-    asked = questions(course)
-    if not asked:
-        return
-    st.markdown("**What would tell most**")
-    for id, bits in asked:
-        _offer("next", id, f"{as_text(body.term(id).name)} :gray[{bits:.2f} bits]")
-
-
-def _offer(where: str, id: str, title: str) -> None:
-    """Draw a sign with its two answers."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(title)
-        for sign, word in _SIGNS.items():
-            st.button(
-                word,
-                key=f"risk.{where}.{sign}.{id}",
-                on_click=_say,
-                args=(id, sign),
-                type="tertiary",
-            )
-
-
-def _say(id: str, sign: Sign | None) -> None:
-    answers: dict[str, Sign] = st.session_state.setdefault(_ANSWERS, {})
-    answers.pop(id, None)
-    if sign is not None:
-        answers[id] = sign
 
 
 def _odds(share: float) -> float:

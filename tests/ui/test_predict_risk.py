@@ -6,7 +6,8 @@ import pytest
 
 from raredx.diagnosis.risk.answers import Sign
 from raredx.learning.bundle.store import remove_bundle
-from raredx.ui.predict_risk import _ANSWERS, _COURSE
+from raredx.ui.predict_risk import _COURSE
+from raredx.ui.predict_signs import ANSWERS
 from tests.diagnosis.model import HEADS, NAME, model
 from tests.ui.test_pages import open_page, words
 
@@ -49,7 +50,7 @@ def test_an_id_leads_to_its_successor_or_the_release_is_named(app):
 
 def test_answers_that_contradict_each_other_leave_no_probability(app):
     assert app.session_state[_COURSE][1].steps
-    app.session_state[_ANSWERS] = {"HP:0001250": Sign.ABSENT, "HP:0032792": Sign.PRESENT}
+    app.session_state[ANSWERS] = {"HP:0001250": Sign.ABSENT, "HP:0032792": Sign.PRESENT}
     app.run()
     (line,) = [one.value.replace("\\", "") for one in app.error]
     assert "of which it is a special case, is absent: one of the two cannot be" in line
