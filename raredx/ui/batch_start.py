@@ -26,13 +26,9 @@ _GIVEN = ("model", "cohort", "path", "part", "test_because")
 
 @st.fragment
 def asking() -> None:
-    """Draw what is asked of which model; without a model, how to make one."""
+    """Draw what is asked of which model, and what it costs."""
     with plain_errors():
         models = {one.name: one.card for one in list_bundles() if one.card}
-        if not models:
-            st.info("No model is here yet. Train one first: it takes a minute.")
-            st.page_link("app_pages/model.py", label="Train a model", icon=":material/badge:")
-            return
         if not list_batches():
             _first_step(models)
         left, right = st.columns(2, vertical_alignment="bottom")
