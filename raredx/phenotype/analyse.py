@@ -136,10 +136,11 @@ def analyse(
     if found.seen[0] in (Seen.NONE, Seen.UPSIDE_DOWN):
         return _nothing(found, reference, doubts)
     faces = reference.shape.faces(found, years=[years], sexes=[sex])
+    values = measure(faces.shapes)  # (1, m)
     verdict, withheld = _belongs(image, found, reference, origin)
     if withheld:
-        return _nothing(found, reference, doubts, faces=faces, verdict=verdict, withheld=withheld)
-    z, remarks = _z_scores(faces, found, reference, years, sex)
+        return _nothing(found, reference, doubts, values=values, verdict=verdict, withheld=withheld)
+    z, remarks = _z_scores(values, faces, found, reference, years, sex)
     rules, picture = reference.rules, reference.picture
     cuts = picture.cut(image, found.points[0]) if picture else []
     findings = findings_of(z, cuts, rules=rules, picture=picture)[0]
@@ -160,7 +161,7 @@ def analyse(
         withheld=reference.missing,
         remarks=remarks,
         verdict=verdict,
-        measures=_measured(faces, z[0]),
+        measures=_measured(values[0], z[0]),
         by_shape=matches,
         findings=findings,
         by_signs=near,
@@ -175,7 +176,7 @@ def _nothing(
     reference: Reference,
     doubts: list[str],
     *,
-    faces: Faces | None = None,
+    values: Floats | None = None,
     verdict: Verdict | None = None,
     withheld: tuple[str, ...] = (),
 ) -> Analysis:
@@ -187,7 +188,7 @@ def _nothing(
         withheld=withheld,
         remarks=(),
         verdict=verdict,
-        measures=_measured(faces, None) if faces else (),
+        measures=() if values is None else _measured(values[0], None),
         by_shape=(),
         findings=Findings(),
         by_signs=(),
@@ -225,9 +226,13 @@ def _belongs(
 
 
 def _z_scores(
-    faces: Faces, found: Landmarks, reference: Reference, years: float | None, sex: str | None
+    values: Floats,
+    faces: Faces,
+    found: Landmarks,
+    reference: Reference,
+    years: float | None,
+    sex: str | None,
 ) -> tuple[Floats, tuple[str, ...]]:
-    values = measure(faces.shapes)
     if reference.norms is None:
         return np.full(values.shape, np.nan), ()
     z = reference.norms.z(
@@ -239,8 +244,7 @@ def _z_scores(
     return z, reference.norms.remarks(years=years, sex=sex)
 
 
-def _measured(faces: Faces, z: Floats | None) -> tuple[Measured, ...]:
-    values = measure(faces.shapes)[0]
+def _measured(values: Floats, z: Floats | None) -> tuple[Measured, ...]:
     scores = [None] * len(values) if z is None else [_known(one) for one in z]
     return tuple(
         Measured(
