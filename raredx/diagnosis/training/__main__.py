@@ -8,6 +8,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from raredx.assets.cards import write_card
 from raredx.diagnosis.training.config import TrainConfig
 from raredx.diagnosis.training.train import make
 from raredx.jobs.progress import Progress
@@ -16,6 +17,7 @@ from raredx.learning.experiment.config import ExperimentConfig
 from raredx.learning.experiment.run import run
 from raredx.settings import thread_count
 
+_COMMAND = "python -m raredx.diagnosis.training"
 _MODEL = TrainConfig(
     name=DEMONSTRATION,
     split="standard",
@@ -41,7 +43,8 @@ def main() -> None:
         progress = Progress(scratch=Path(scratch) / "experiment")
         run(judging, workers=thread_count(), progress=progress)
         progress = Progress(scratch=Path(scratch) / "model")
-        make(_MODEL, SHIPPED / DEMONSTRATION, workers=thread_count(), progress=progress)
+        made = make(_MODEL, SHIPPED / DEMONSTRATION, workers=thread_count(), progress=progress)
+    write_card(made.folder, made.card.model_copy(update={"made_by": _COMMAND}))
 
 
 if __name__ == "__main__":
