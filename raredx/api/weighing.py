@@ -39,17 +39,14 @@ def add_weighing(api: FastAPI) -> None:
 
 
 def _weighed(known: Risk) -> dict[str, Any]:
-    import numpy as np
-
     from raredx.diagnosis.predict import versions_of
     from raredx.diagnosis.risk.course import IGNORED, questions, weigh
-    from raredx.diagnosis.risk.frequencies import Candidate
+    from raredx.diagnosis.risk.frequencies import candidates_of
     from raredx.diagnosis.risk.priors import given, uniform
     from raredx.ontology import body, facts
 
     bundle = opened(known.model)
-    candidates = [Candidate(name=one.name, code=one.code) for one in bundle.card.conditions]
-    trained = np.array([one.images for one in bundle.card.conditions], float)
+    candidates, trained = candidates_of(bundle.card)
     prior = {"alike": uniform(candidates), "trained": trained}
     course = weigh(
         candidates,

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from raredx.diagnosis.risk.course import IGNORED, LEVELS, Course, weigh
-from raredx.diagnosis.risk.frequencies import Candidate
+from raredx.diagnosis.risk.frequencies import Candidate, candidates_of
 from raredx.diagnosis.risk.priors import by_table, uniform
 from raredx.ui.predict import Asked
 from raredx.ui.predict_answer import shown_name
@@ -25,10 +25,7 @@ def draw_risk(asked: Asked) -> None:
     """Draw what is known of signs, how likely each condition is by it, and what to ask next."""
     st.session_state.pop(_COURSE, None)  # answers that contradict each other leave none behind
     with plain_errors():
-        candidates = [
-            Candidate(name=one.name, code=one.code) for one in asked.bundle.card.conditions
-        ]
-        trained = np.array([one.images for one in asked.bundle.card.conditions], float)
+        candidates, trained = candidates_of(asked.bundle.card)
         prior = _choose_prior(candidates, trained)
         if prior is not None:
             _draw_from(prior, candidates, trained, asked)

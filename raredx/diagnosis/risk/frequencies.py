@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,9 @@ import numpy.typing as npt
 from raredx.errors import NotFoundError
 from raredx.ontology import body
 from raredx.ontology.records import Annotation
+
+if TYPE_CHECKING:
+    from raredx.learning.bundle.card import BundleCard
 
 Floats = npt.NDArray[Any]
 
@@ -36,6 +39,15 @@ class Candidate:
     name: str
     code: str | None = None
     """By which its signs are found; None: nothing is annotated."""
+
+
+def candidates_of(card: BundleCard) -> tuple[list[Candidate], Floats]:
+    """The conditions that a model knows, and (c,) how frequent they were in its training."""
+    conditions = card.conditions
+    return (
+        [Candidate(name=one.name, code=one.code) for one in conditions],
+        np.array([one.images for one in conditions], np.float64),
+    )
 
 
 def frequencies(term: str, candidates: Sequence[Candidate]) -> Floats:
